@@ -1,0 +1,79 @@
+import { didYouMean, parseArguments } from '../project/arguments.js';
+import { UsageError, UserError } from '../project/errors.js';
+import { withPositionals } from '../project/options.js';
+import type { Question, Values } from '../project/questions.js';
+import { type Command, commands } from './commands.js';
+import { helpText, versionText } from './help.js';
+
+const INFORMATION: readonly Question[] = [
+  { name: 'help', kind: 'switch', short: 'h', description: '' },
+  { name: 'version', kind: 'switch', description: '' },
+];
+
+/**
+ * Runs a `quickstart` command line.
+ *
+ * @returns The exit status: 0 done, 1 failed, 2 wrong usage.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const finished = failUnlessFinished();
+  try {
+    const { command, rest } = chooseCommand(argv);
+    const { values, words } = parseArguments(rest, [...command.questions, ...INFORMATION]);
+    if (values['help']) print(helpText(command));
+    else if (values['version']) print(versionText);
+    else await run(command, withPositionals(values, words, command.questions));
+    return 0;
+  } catch (error) {
+    process.stderr.write(`quickstart: ${explain(error)}\n`);
+    return error instanceof UserError ? error.code : 1;
+  } finally {
+    finished();
+  }
+}
+
+function chooseCommand(argv: readonly string[]): { command: Command; rest: readonly string[] } {
+  const [word, ...rest] = argv;
+  const name = word === undefined || word.startsWith('-') ? 'app' : word;
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command) return { command, rest: name === word ? rest : argv };
+  const known = commands.map((candidate) => candidate.name);
+  throw new UsageError(`unknown command "${name}"${didYouMean(name, known)}`);
+}
+
+async function run(command: Command, options: Values): Promise<void> {
+  // Loaded when it is needed: help and usage errors do without Yeoman.
+  const { runGenerator } = await import('./run.js');
+  await runGenerator(command, options);
+}
+
+/** Node ends quietly with status 13 when input ends while a question is open; this says so and fails with 1. */
+function failUnlessFinished(): () => void {
+  process.once('exit', failUnfinished);
+  return () => process.off('exit', failUnfinished);
+}
+
+function failUnfinished(): void {
+  process.stderr.write('\nquickstart: the input ended before all was answered; nothing was written\n');
+  process.exitCode = 1;
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'ExitPromptError') return 'cancelled; nothing was written';
+  const { code, path } = error as NodeJS.ErrnoException;
+  return code !== undefined && path !== undefined ? `${path}: ${FAULTS[code] ?? error.message}` : error.message;
+}
+
+/** What the usual faults of a disk are called by people. */
+const FAULTS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied; choose another folder, or make this one writable',
+  EPERM: 'permission denied; choose another folder, or make this one writable',
+  EROFS: 'the file system is read-only; choose another folder',
+  ENOSPC: 'the disk is full; make room and run it again',
+  ENAMETOOLONG: 'the name is too long for this file system; choose a shorter one',
+};
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,42 @@
+import type { TemplateFile } from '../../project/files.js';
+import type { TemplateData } from '../../project/rendering.js';
+import { LICENSES } from './questions.js';
+
+const licenseFiles = LICENSES.filter((license) => license !== 'none').map((license): TemplateFile => {
+  const suffix = license.startsWith('MIT') || license.startsWith('BSD') ? '.ejs' : '';
+  const when = (data: TemplateData) => data['license'] === license;
+  return { source: `licenses/${license}${suffix}`, destination: 'LICENSE', when };
+});
+
+export const files: readonly TemplateFile[] = [
+  '_package_/__init__.py',
+  '_package_/py.typed',
+  '_package_/test_text.py',
+  '_package_/text.py',
+  { source: 'bin/fetch_resources.py', executable: true },
+  { source: 'bin/reverse_lines.py', executable: true },
+  'demos/README.md',
+  'examples/example_library.py',
+  'make/demo.sh',
+  'make/demos.mk',
+  'make/environment.sh',
+  'make/image.mk',
+  'make/library.mk',
+  'make/python.mk',
+  'make/resources.mk',
+  'research/README.md',
+  'resources/README.md',
+  'resources/resources.toml',
+  { source: '_gitignore', destination: '.gitignore' },
+  '.dockerignore',
+  '.github/workflows/ci.yml.ejs',
+  '.pre-commit-config.yaml',
+  ...licenseFiles,
+  'Makefile',
+  'pyproject.toml.ejs',
+  'README.md.ejs',
+  'requirements-dev.txt',
+  'requirements.txt',
+  'setup.py',
+  'VERSION',
+];

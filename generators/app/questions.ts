@@ -1,0 +1,134 @@
+import path from 'node:path';
+import { isInsideRepository } from '../../project/git.js';
+import { refuseDemoName, refuseLibraryName, refuseProjectName, sentence, toLibraryName } from '../../project/names.js';
+import { PYTHONS } from '../../project/project.js';
+import { type Context, type Question, runOptions, type Values } from '../../project/questions.js';
+
+export const description = 'Starts a data science project: library, service, Docker image and demos';
+
+export const LICENSES = ['MIT', 'BSD-3-Clause', 'Apache-2.0', 'GPL-3.0-or-later', 'none'] as const;
+
+export const questions = [
+  {
+    name: 'path',
+    kind: 'text',
+    placeholder: 'DIR',
+    description: 'folder of the project; made where it is missing',
+    message: 'Where shall the project go?',
+    proposal: (_answers, { cwdIsEmpty }) => (cwdIsEmpty() ? '.' : 'data-project'),
+    refuse: refusePath,
+  },
+  {
+    name: 'libname',
+    kind: 'text',
+    placeholder: 'NAME',
+    description: 'name of the Python library (default: from the folder)',
+    message: 'What shall the Python library be called?',
+    default: (answers, context) => toLibraryName(folderName(answers, context)) || 'data_library',
+    refuse: (name) => sentence('library', name, refuseLibraryName(name)),
+    stored: true,
+  },
+  {
+    name: 'description',
+    kind: 'text',
+    placeholder: 'TEXT',
+    description: 'what the project is for, in one line',
+    message: 'What is it for, in one line?',
+    default: ({ libname }) => `A data science project: ${String(libname).replaceAll('_', ' ')}`,
+    refuse: (text) => refuseText('description', text),
+    stored: true,
+  },
+  {
+    name: 'author',
+    kind: 'text',
+    placeholder: 'TEXT',
+    description: 'who holds the copyright (default: from git)',
+    message: 'Who is the author?',
+    default: (_answers, { gitUser }) => gitUser(),
+    refuse: (text) => refuseText('author', text),
+    stored: true,
+  },
+  {
+    name: 'license',
+    kind: 'choice',
+    placeholder: 'ID',
+    choices: LICENSES,
+    description: `licence: ${LICENSES.join(', ')} (default: MIT)`,
+    message: 'Under which licence?',
+    default: () => 'MIT',
+    stored: true,
+  },
+  {
+    name: 'python',
+    kind: 'choice',
+    placeholder: 'VERSION',
+    choices: PYTHONS,
+    description: `oldest Python that it supports: ${PYTHONS.join(', ')} (default: ${PYTHONS[0]})`,
+    message: 'What is the oldest Python that it supports?',
+    default: () => PYTHONS[0],
+    stored: true,
+  },
+  {
+    name: 'year',
+    kind: 'text',
+    placeholder: 'YYYY',
+    description: 'year of the licence (default: the current year)',
+    default: (_answers, { year }) => year(),
+    refuse: (text) => (/^\d{4}$/.test(text) ? undefined : `"${text}" is no year; write four digits`),
+    stored: true,
+  },
+  {
+    name: 'service',
+    kind: 'switch',
+    onByDefault: true,
+    description: 'leave the HTTP service out',
+    message: 'Add an HTTP service?',
+    default: () => true,
+  },
+  {
+    name: 'docker',
+    kind: 'switch',
+    onByDefault: true,
+    description: "leave the service's Docker image out",
+    message: 'Add a Docker image for it?',
+    when: ({ service }) => service === true,
+    default: ({ service }) => service === true,
+  },
+  {
+    name: 'demo',
+    kind: 'list',
+    placeholder: 'NAME',
+    description: 'add a Streamlit demo; may be given several times',
+    message: 'Which demos shall it start with? (names, or nothing)',
+    default: () => [],
+    refuse: (name, _context, earlier) => sentence('demo', name, refuseDemoName(name, earlier)),
+  },
+  {
+    name: 'git',
+    kind: 'switch',
+    onByDefault: true,
+    description: 'make no git repository (none is made inside another one)',
+    default: (answers, { cwd }) => !isInsideRepository(path.resolve(cwd, String(answers['path']))),
+  },
+  ...runOptions,
+] as const satisfies readonly Question[];
+
+/** The last part of the project's path. */
+export function folderName(answers: Values, { cwd }: Pick<Context, 'cwd'>): string {
+  return path.basename(path.resolve(cwd, String(answers['path'])));
+}
+
+function refusePath(value: string, context: Context): string | undefined {
+  if (value.trim() === '') return 'the path is empty; name a folder, or . for the current one';
+  if (value.startsWith('~'))
+    return `"${value}" would be a folder called "~", as no shell has expanded it; write the whole path`;
+  const name = folderName({ path: value }, context);
+  return sentence('project', name, refuseProjectName(name));
+}
+
+function refuseText(what: string, text: string): string | undefined {
+  if (!text.isWellFormed()) return `the ${what} is no valid Unicode; type it anew`;
+  // oxlint-disable-next-line no-control-regex -- to find these is the point
+  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text);
+  return control ? `the ${what} holds the control character ${JSON.stringify(control[0])}; leave it out` : undefined;
+}

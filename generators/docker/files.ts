@@ -1,0 +1,3 @@
+import type { TemplateFile } from '../../project/files.js';
+
+export const files: readonly TemplateFile[] = ['Dockerfile.ejs', 'make/docker.mk'];

@@ -1,0 +1,10 @@
+import type { TemplateFile } from '../../project/files.js';
+
+export const files: readonly TemplateFile[] = [
+  '_package_/serving.py',
+  '_package_/test_serving.py',
+  'examples/example_requests.py',
+  'make/service.mk',
+  'requirements-service-dev.txt',
+  'requirements-service.txt',
+];

@@ -1,0 +1,16 @@
+# The HTTP service. HOST is not taken from the environment: some shells and conda
+# compilers set it to the name of the machine.
+run: export HOST = 127.0.0.1
+run: ## start the service on http://127.0.0.1:8000 (PORT=9000 for another port)
+	$(call needs,fastapi uvicorn)
+	@exec "$(PYTHON)" -m _package_.serving
+
+example-request-reverse: ## send a text to the running service
+	$(call needs,_package_)
+	@"$(PYTHON)" examples/example_requests.py reverse
+
+example-request-count: ## ask the running service for its number of requests
+	$(call needs,_package_)
+	@"$(PYTHON)" examples/example_requests.py count
+
+.PHONY: run example-request-reverse example-request-count

@@ -1,0 +1,48 @@
+import ejs from 'ejs';
+
+/** What the templates stand for: `_package_` is the library's name, as a word of the text or a part of the path. */
+const PACKAGE = /\b_package_\b/g;
+const RENDERED = /\.ejs$/;
+
+/** Data of a template; `libname` is always there. */
+export interface TemplateData {
+  readonly libname: string;
+  readonly [name: string]: unknown;
+}
+
+/** Functions that put a text into a language, for use in templates. */
+const quoting = { toml, markdown, folded };
+
+/**
+ * The text of a generated file. The library's name goes in first, so that a user's text that happens to hold the
+ * placeholder, or a tag, stays as it is.
+ *
+ * @param source - Path of the template: only `*.ejs` is rendered.
+ */
+export function renderText(source: string, template: string, data: TemplateData): string {
+  const text = template.replace(PACKAGE, data.libname);
+  return RENDERED.test(source) ? ejs.render(text, { ...quoting, ...data }, { filename: source }) : text;
+}
+
+/** Where the file of a template goes: `_package_/text.py.ejs` → `cool_library/text.py`. */
+export function renderPath(source: string, data: TemplateData): string {
+  return source.replace(RENDERED, '').replace(PACKAGE, data.libname);
+}
+
+/** A text as one line: newlines and runs of white space become a space. */
+export function folded(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** A text as a quoted TOML string. */
+export function toml(text: string): string {
+  return JSON.stringify(text).replace(/\u007f/g, String.raw`\u007f`);
+}
+
+/** A text as one line of Markdown that reads as it is written, without emphasis, links, tags or lists of its own. */
+export function markdown(text: string): string {
+  return folded(text)
+    .replace(/[\\`*_[\]<>&#~|$]/g, String.raw`\$&`)
+    .replace(/^[-+=]/, String.raw`\$&`)
+    .replace(/^(\d+)([.)])/, String.raw`$1\$2`);
+}

@@ -1,0 +1,62 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it, test } from 'vitest';
+import { commands } from '../cli/commands.js';
+import type { TemplateFile } from '../project/files.js';
+import { filesOf } from './support/folder.js';
+
+const GENERATORS = path.resolve(import.meta.dirname, '../generators');
+const names = readdirSync(GENERATORS);
+const isCache = (file: string) => /(^|\/)(__pycache__|\.\w+_cache)\//.test(file);
+
+test('every sub-generator is a command, and every command a sub-generator', () => {
+  expect(commands.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
+});
+
+test('nothing that is no generator looks like one to Yeoman', () => {
+  const root = path.dirname(GENERATORS);
+  const others = readdirSync(root, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && !['node_modules', 'generators'].includes(entry.name),
+  );
+  const lookAlikes = others.filter(({ name }) =>
+    readdirSync(path.join(root, name)).some((file) => /^index\./.test(file)),
+  );
+  expect(lookAlikes.map(({ name }) => name)).toEqual([]);
+});
+
+describe.each(names)('generators/%s', (name) => {
+  const folder = path.join(GENERATORS, name);
+
+  it('has its four parts and nothing else', () => {
+    expect(readdirSync(folder).toSorted()).toEqual(['files.ts', 'index.ts', 'questions.ts', 'templates']);
+  });
+
+  it('declares every template, and has every template that it declares', async () => {
+    const { files } = (await import(path.join(folder, 'files.ts'))) as { files: readonly TemplateFile[] };
+    const sources = files.map((file) => (typeof file === 'string' ? file : file.source));
+    const present = filesOf(path.join(folder, 'templates')).filter((file) => !isCache(file));
+    expect(sources.toSorted()).toEqual(present);
+  });
+
+  it('ships no file that npm leaves out or obeys', () => {
+    const present = filesOf(path.join(folder, 'templates')).map((file) => path.basename(file));
+    expect(present.filter((file) => ['.gitignore', '.npmignore', '.npmrc'].includes(file))).toEqual([]);
+  });
+
+  it('asks by data: every question is told in one line, and takes a default or says what it needs', () => {
+    const { description, questions } = commands.find((command) => command.name === name)!;
+    expect(description).toMatch(/^[A-Z].*[^.]$/);
+    for (const question of questions) {
+      expect(question.description, question.name).toMatch(/^[^A-Z].*[^.]$/);
+      expect(question.default !== undefined || question.placeholder !== undefined, question.name).toBe(true);
+      expect(question.kind === 'choice', question.name).toBe(question.choices !== undefined);
+    }
+    expect(questions.map((question) => question.name)).toEqual(
+      expect.arrayContaining(['path', 'defaults', 'dryRun', 'force']),
+    );
+  });
+
+  it('is found beside its templates', () => {
+    expect(existsSync(path.join(folder, 'templates'))).toBe(true);
+  });
+});

@@ -1,0 +1,129 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it, test } from 'vitest';
+import { LICENSES } from '../../generators/app/questions.js';
+import { fill, filesOf, temporaryFolder, treeOf } from '../support/folder.js';
+import { fixedAnswers, generate } from '../support/generate.js';
+
+const LIBRARY_FILES =
+  `.dockerignore .github/workflows/ci.yml .gitignore .pre-commit-config.yaml .yo-rc.json LICENSE Makefile
+  README.md VERSION bin/fetch_resources.py bin/reverse_lines.py cool_library/__init__.py cool_library/py.typed
+  cool_library/test_text.py cool_library/text.py demos/README.md examples/example_library.py make/demo.sh make/demos.mk
+  make/environment.sh make/image.mk make/library.mk make/python.mk make/resources.mk pyproject.toml
+  requirements-dev.txt requirements.txt research/README.md resources/README.md resources/resources.toml
+  setup.py`.split(/\s+/);
+const SERVICE_FILES = `cool_library/serving.py cool_library/test_serving.py examples/example_requests.py make/service.mk
+  requirements-service-dev.txt requirements-service.txt`.split(/\s+/);
+const DOCKER_FILES = ['Dockerfile', 'make/docker.mk'];
+const demoFiles = (name: string) =>
+  '.streamlit/config.toml Dockerfile Makefile demo.py requirements.txt test_demo.py'
+    .split(' ')
+    .map((file) => `demos/${name}/${file}`);
+
+const nothing = { service: false, docker: false };
+
+describe('a new project', () => {
+  test.each([
+    ['library alone', nothing, LIBRARY_FILES],
+    ['with service', { docker: false }, [...LIBRARY_FILES, ...SERVICE_FILES]],
+    ['with service and image', {}, [...LIBRARY_FILES, ...SERVICE_FILES, ...DOCKER_FILES]],
+    ['with demos', { ...nothing, demo: ['one', 'two'] }, [...LIBRARY_FILES, ...demoFiles('one'), ...demoFiles('two')]],
+  ])('%s has exactly its files', async (_name, options, files) => {
+    const root = temporaryFolder();
+    await generate('app', { ...fixedAnswers, ...options, path: root });
+    expect(filesOf(root)).toEqual(files.toSorted());
+  });
+
+  test.each(LICENSES)('under the licence %s', async (license) => {
+    const root = temporaryFolder();
+    await generate('app', { ...fixedAnswers, ...nothing, license, path: root });
+    expect(filesOf(root).includes('LICENSE')).toBe(license !== 'none');
+    if (license === 'MIT') expect(readFileSync(path.join(root, 'LICENSE'), 'utf8')).toContain('2026 Ada Lovelace');
+  });
+
+  it('has no tag and no placeholder left anywhere', async () => {
+    const root = temporaryFolder();
+    await generate('app', { ...fixedAnswers, demo: 'one', path: root });
+    const left = filesOf(root).filter((file) =>
+      /<%|%>|\b_package_\b/.test(readFileSync(path.join(root, file), 'utf8')),
+    );
+    expect(left).toEqual([]);
+  });
+
+  it('is the same from any order of adding parts as from one run', async () => {
+    const [atOnce, oneByOne] = [temporaryFolder(), temporaryFolder()].map((folder) =>
+      path.join(folder, 'cool-project'),
+    );
+    await generate('app', { ...fixedAnswers, demo: ['one', 'two'], path: atOnce! });
+    await generate('app', { ...fixedAnswers, ...nothing, path: oneByOne! });
+    await generate('demo', { path: oneByOne!, name: 'two' });
+    await generate('service', { path: oneByOne! });
+    await generate('demo', { path: path.join(oneByOne!, 'demos'), name: 'one' });
+    await generate('docker', { path: oneByOne! });
+    expect(treeOf(oneByOne!)).toEqual(treeOf(atOnce!));
+  });
+
+  it('can be gone over again: nothing is asked, nothing changes, and no part is added unasked', async () => {
+    const root = temporaryFolder();
+    await generate('app', { ...fixedAnswers, ...nothing, license: 'Apache-2.0', path: root });
+    const before = treeOf(root);
+    const output = await generate('app', { path: root });
+    expect(treeOf(root)).toEqual(before);
+    expect(output).not.toMatch(/create|force|conflict/);
+  });
+
+  it('keeps its library', async () => {
+    const root = temporaryFolder();
+    await generate('app', { ...fixedAnswers, ...nothing, path: root });
+    await expect(generate('app', { path: root, libname: 'other' })).rejects.toThrow(
+      `the library of ${root} is called "cool_library"; it cannot become "other"`,
+    );
+  });
+});
+
+describe('git', () => {
+  const git = (folder: string, ...args: string[]) =>
+    execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
+
+  it('gets a repository with one commit of our files alone', async () => {
+    const root = temporaryFolder();
+    fill(root, { 'mine.txt': 'mine' });
+    await generate('app', { ...fixedAnswers, git: true, path: root });
+    const tracked = git(root, 'ls-files').split('\n');
+    expect(tracked).toEqual(filesOf(root).filter((file) => file !== 'mine.txt'));
+  });
+
+  it('is left alone where the project stands inside a repository', async () => {
+    const outer = temporaryFolder();
+    git(outer, 'init', '--quiet');
+    const { git: _unsaid, ...answers } = fixedAnswers;
+    await generate('app', { ...answers, path: path.join(outer, 'inner') });
+    expect(git(path.join(outer, 'inner'), 'rev-parse', '--show-toplevel')).toBe(outer);
+    expect(git(outer, 'status', '--porcelain')).toBe('?? inner/');
+  });
+});
+
+describe('files that are there', () => {
+  it('are not overwritten without a question, and nothing else is written either', async () => {
+    const root = temporaryFolder();
+    fill(root, { 'README.md': 'mine', Makefile: 'all:' });
+    const before = treeOf(root);
+    await expect(generate('app', { ...fixedAnswers, path: root })).rejects.toThrow(/Makefile, .*README\.md/);
+    expect(treeOf(root)).toEqual(before);
+  });
+
+  it('are overwritten by force', async () => {
+    const root = temporaryFolder();
+    fill(root, { VERSION: '9' });
+    await generate('app', { ...fixedAnswers, force: true, path: root });
+    expect(readFileSync(path.join(root, 'VERSION'), 'utf8')).toBe('0.1\n');
+  });
+
+  it('are left alone by a dry run, which leaves nothing behind', async () => {
+    const root = path.join(temporaryFolder(), 'new');
+    const output = await generate('app', { ...fixedAnswers, dryRun: true, path: root });
+    expect(output).toContain('create');
+    expect(() => filesOf(root)).toThrow('ENOENT');
+  });
+});

@@ -1,0 +1,127 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it, test } from 'vitest';
+import { fill, filesOf, temporaryFolder, treeOf } from '../support/folder.js';
+import { fixedAnswers, generate } from '../support/generate.js';
+
+async function projectWith(options: { service?: boolean; docker?: boolean; demo?: string[] }): Promise<string> {
+  const root = temporaryFolder();
+  await generate('app', { ...fixedAnswers, service: false, docker: false, ...options, path: root });
+  return root;
+}
+
+describe.each(['service', 'demo', 'docker'])('%s', (part) => {
+  const name = part === 'demo' ? { name: 'cool-demo' } : {};
+
+  it('adds its files and touches no other', async () => {
+    const root = await projectWith({ service: part === 'docker' });
+    const before = treeOf(root);
+    await generate(part, { path: root, ...name });
+    expect(treeOf(root)).toMatchObject(before);
+    expect(filesOf(root).length).toBeGreaterThan(Object.keys(before).length);
+  });
+
+  it('changes nothing the second time', async () => {
+    const root = await projectWith({ service: true, docker: true, demo: ['cool-demo'] });
+    const before = treeOf(root);
+    const output = await generate(part, { path: root, ...name });
+    expect(treeOf(root)).toEqual(before);
+    expect(output).not.toMatch(/create|force|conflict/);
+  });
+
+  it.each(['', 'demos', 'make'])('finds the project from "%s" in it', async (folder) => {
+    const root = await projectWith({ service: true, docker: true });
+    await generate(part, { path: path.join(root, folder), ...name });
+  });
+
+  it('says where there is no project of ours, and writes nothing', async () => {
+    const root = temporaryFolder();
+    fill(root, { '.yo-rc.json': '{ "generator-node": { "libname": "x" } }' });
+    await expect(generate(part, { path: root, ...name })).rejects.toThrow(
+      /no data science project.*quickstart --path DIR/,
+    );
+    expect(filesOf(root)).toEqual(['.yo-rc.json']);
+  });
+});
+
+describe('demo', () => {
+  it('takes its name as a word, too', async () => {
+    const root = await projectWith({});
+    await generate('demo', { path: root }, ['cool-demo']);
+    expect(filesOf(root)).toContain('demos/cool-demo/demo.py');
+  });
+
+  test.each([
+    ['../evil', 'try "evil"'],
+    ['Cool_Demo', 'too like the demo "cool-demo"'],
+  ])('refuses %s', async (name, message) => {
+    const root = await projectWith({ demo: ['cool-demo'] });
+    const before = treeOf(root);
+    await expect(generate('demo', { path: root, name })).rejects.toThrow(message);
+    expect(treeOf(root)).toEqual(before);
+  });
+
+  it('is never written through a link out of the project', async () => {
+    const root = await projectWith({});
+    const outside = temporaryFolder();
+    symlinkSync(outside, path.join(root, 'demos/cool-demo'));
+    await expect(generate('demo', { path: root, name: 'cool-demo' })).rejects.toThrow(
+      'demos/cool-demo is a link out of the project',
+    );
+    expect(filesOf(outside)).toEqual([]);
+  });
+});
+
+describe('docker', () => {
+  it('is the image of the service, and says how to get one', async () => {
+    const root = await projectWith({});
+    await expect(generate('docker', { path: root })).rejects.toThrow('quickstart service');
+    await expect(generate('app', { path: root, docker: true })).rejects.toThrow('quickstart service');
+  });
+});
+
+describe('the place of a file', () => {
+  test.each([
+    ['make/service.mk', 'is a folder, but a file has to go there'],
+    ['cool_library/serving.py', 'is a folder, but a file has to go there'],
+  ])('taken by a folder: %s', async (place, message) => {
+    const root = await projectWith({});
+    mkdirSync(path.join(root, place));
+    await expect(generate('service', { path: root })).rejects.toThrow(message);
+  });
+
+  it('below a file', async () => {
+    const root = await projectWith({});
+    fill(root, { 'demos/x': 'a file' });
+    await expect(generate('demo', { path: root, name: 'x' })).rejects.toThrow(
+      'is a file, but a folder has to go there',
+    );
+  });
+});
+
+describe('the answers of a project', () => {
+  test.each([
+    ['{ broken', 'cannot be read'],
+    ['[]', 'no JSON object'],
+    ['{ "generator-datascience": { "libname": "x" } }', '"project" is missing'],
+  ])('that were spoilt (%s) are said to be', async (content, message) => {
+    const root = temporaryFolder();
+    fill(root, { '.yo-rc.json': content });
+    await expect(generate('service', { path: root })).rejects.toThrow(message);
+  });
+
+  it('cannot lead out of it', async () => {
+    const root = await projectWith({});
+    const answers = {
+      project: 'x',
+      description: '',
+      author: '',
+      license: 'MIT',
+      python: '3.11',
+      year: '2026',
+      version: '1',
+    };
+    fill(root, { '.yo-rc.json': JSON.stringify({ 'generator-datascience': { ...answers, libname: '../evil' } }) });
+    await expect(generate('service', { path: root })).rejects.toThrow('"../evil" cannot be the name of a library');
+  });
+});

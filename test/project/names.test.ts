@@ -1,0 +1,99 @@
+import { describe, expect, it, test } from 'vitest';
+import fc from 'fast-check';
+import { refuseDemoName, refuseLibraryName, refuseProjectName, toLibraryName } from '../../project/names.js';
+
+describe('library names', () => {
+  test.each(['cool_library', 'ab', 'nlp4law', 'a'.repeat(40), 'v2'])('%s will do', (name) => {
+    expect(refuseLibraryName(name)).toBeUndefined();
+  });
+
+  test.each([
+    ['lambda', 'lambda_lib'],
+    ['json', 'json_lib'],
+    ['match', 'match_lib'],
+    ['fastapi', 'fastapi_lib'],
+    ['demos', 'demos_lib'],
+    ['test_things', 'things'],
+    ['Cool-Library', 'cool_library'],
+    ['cool__library', 'cool_library'],
+    ['_cool', 'cool'],
+    ['cool_', 'cool'],
+    ['cool.library', 'cool_library'],
+    ['../cool', 'cool'],
+    ['/etc/passwd', 'etc_passwd'],
+    ['2fast', 'fast'],
+    ['Grüße', 'grusse'],
+    ['a'.repeat(41), 'a'.repeat(40)],
+    ['x', 'x_lib'],
+    ['', undefined],
+    ['..', undefined],
+    ['数据', undefined],
+    ['cool\n', 'cool'],
+  ])('%j is refused and %j offered', (name, suggestion) => {
+    expect(refuseLibraryName(name)?.suggestion).toBe(suggestion);
+    expect(refuseLibraryName(name)?.reason).toBeTruthy();
+  });
+
+  it('offers nothing that it would refuse', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const name = toLibraryName(text);
+        expect(name === '' || refuseLibraryName(name) === undefined).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('demo names', () => {
+  test.each(['cool-demo', 'Demo_2', '2024', 'a.b', 'x'])('%s will do', (name) => {
+    expect(refuseDemoName(name)).toBeUndefined();
+  });
+
+  test.each([
+    ['', undefined],
+    ['.', undefined],
+    ['..', undefined],
+    ['../evil', 'evil'],
+    ['/tmp/evil', 'tmp-evil'],
+    ['a/b', 'a-b'],
+    ['a\\b', 'a-b'],
+    ['.hidden', 'hidden'],
+    ['-rf', 'rf'],
+    ['a b', 'a-b'],
+    ['$(id)', 'id'],
+    ['con', undefined],
+    ['a\0b', 'a-b'],
+    ['démo', 'demo'],
+  ])('%j is refused and %j offered', (name, suggestion) => {
+    expect(refuseDemoName(name)).toEqual(expect.objectContaining({ reason: expect.any(String) }));
+    expect(refuseDemoName(name)?.suggestion).toBe(suggestion);
+  });
+
+  it('refuses a look-alike of a demo that is there, not the demo itself', () => {
+    expect(refuseDemoName('cool-demo', ['cool-demo'])).toBeUndefined();
+    for (const twin of ['Cool-demo', 'cool_demo', 'COOL.DEMO']) {
+      expect(refuseDemoName(twin, ['cool-demo'])?.reason).toContain('"cool-demo"');
+    }
+  });
+});
+
+describe('names of project folders', () => {
+  test.each(['cool-project', 'My Project', 'données', '数据', 'a+b', '_x', '2024.1'])('%s will do', (name) => {
+    expect(refuseProjectName(name)).toBeUndefined();
+  });
+
+  test.each([
+    ['a:b', 'a-b'],
+    ['-rf', 'rf'],
+    ['a"b', 'a-b'],
+    ['$HOME', 'HOME'],
+    ['a#b', 'a-b'],
+    ['x ', 'x'],
+    ['a\nb', 'a-b'],
+    ['nul', undefined],
+    ['..', undefined],
+  ])('%j is refused and %j offered', (name, suggestion) => {
+    expect(refuseProjectName(name)).toBeDefined();
+    expect(refuseProjectName(name)?.suggestion).toBe(suggestion);
+  });
+});
