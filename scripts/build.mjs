@@ -9,7 +9,8 @@ const inRoot = (...parts) => path.join(root, ...parts);
 const isCache = (file) => /(__pycache__|\.(mypy|pytest|ruff)_cache)$/.test(file);
 
 rmSync(inRoot('dist'), { recursive: true, force: true });
-execFileSync(process.execPath, [inRoot('node_modules/typescript/bin/tsc')], { cwd: root, stdio: 'inherit' });
+const compiler = inRoot('node_modules/typescript/bin/tsc');
+execFileSync(process.execPath, [compiler, '--project', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
 for (const name of readdirSync(inRoot('generators'))) {
   const templates = path.join('generators', name, 'templates');
   if (existsSync(inRoot(templates))) {

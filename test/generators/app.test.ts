@@ -21,6 +21,7 @@ const demoFiles = (name: string) =>
     .split(' ')
     .map((file) => `demos/${name}/${file}`);
 
+const git = (folder: string, ...args: string[]) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
 const nothing = { service: false, docker: false };
 
 describe('a new project', () => {
@@ -83,9 +84,6 @@ describe('a new project', () => {
 });
 
 describe('git', () => {
-  const git = (folder: string, ...args: string[]) =>
-    execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
-
   it('gets a repository with one commit of our files alone', async () => {
     const root = temporaryFolder();
     fill(root, { 'mine.txt': 'mine' });

@@ -30,8 +30,13 @@ describe.each(['service', 'demo', 'docker'])('%s', (part) => {
   });
 
   it.each(['', 'demos', 'make'])('finds the project from "%s" in it', async (folder) => {
-    const root = await projectWith({ service: true, docker: true });
+    const root = await projectWith({ service: part === 'docker' });
+    const before = filesOf(root);
     await generate(part, { path: path.join(root, folder), ...name });
+    const added = filesOf(root).filter((file) => !before.includes(file));
+    expect(added).toContain(
+      { service: 'make/service.mk', demo: 'demos/cool-demo/demo.py', docker: 'Dockerfile' }[part],
+    );
   });
 
   it('says where there is no project of ours, and writes nothing', async () => {

@@ -2,6 +2,7 @@ import MarkdownIt from 'markdown-it';
 import { parse as parseToml } from 'smol-toml';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyText } from '../support/text.js';
 import { folded, markdown, renderPath, renderText, toml } from '../../project/rendering.js';
 
 const data = { libname: 'cool_library', description: '' };
@@ -28,27 +29,6 @@ describe('templates', () => {
     expect(() => renderText('broken.md.ejs', '<%- nothing %>', data)).toThrow('broken.md.ejs');
   });
 });
-
-/** Any text that a user can type, rich in what languages give a meaning to. */
-const anyText = fc
-  .array(
-    fc.oneof(
-      fc.constantFrom(
-        ...'"\'\\$#{}<%>`*_[]()!|~&;:=+-.1)\n\t ',
-        '"""',
-        '{{',
-        '<%-',
-        '%>',
-        '_package_',
-        '&amp;',
-        '🙂',
-        'שלום',
-      ),
-      fc.string({ unit: 'grapheme', maxLength: 3 }),
-    ),
-    { maxLength: 20 },
-  )
-  .map((parts) => parts.join('').replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, ''));
 
 describe('the text of a user', () => {
   it('comes back unchanged from TOML', () => {

@@ -37,14 +37,14 @@ export function filesOf(folder: string): string[] {
     .toSorted();
 }
 
-/** Every file of a tree with its mode and a hash of its content. */
+/** Every file of a tree with a hash of its content, and whether it can be executed. */
 export function treeOf(folder: string): Record<string, string> {
   const describe = (file: string) => {
     const { mode } = statSync(path.join(folder, file));
     const hash = createHash('sha256')
       .update(readFileSync(path.join(folder, file)))
       .digest('hex');
-    return `${(mode & 0o777).toString(8)} ${hash}`;
+    return mode & 0o100 ? `executable ${hash}` : hash;
   };
   return Object.fromEntries(filesOf(folder).map((file) => [file, describe(file)]));
 }

@@ -78,6 +78,6 @@ create() {
 }
 
 case $python in
-  .venv/*) [ -z "${PYTHON3:-}" ] && is_whole || create ;;
+  .venv/*) if [ "${PYTHON3:-}" ] || ! is_whole; then create; fi ;;
   *) check_active ;;
 esac

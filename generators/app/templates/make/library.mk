@@ -2,9 +2,10 @@
 
 .PHONY: dev test lint format hooks package lock
 
+# requirements.txt comes with the library, whose dependencies it holds.
 dev: ## make or update the environment: the active one, else .venv
 	@sh make/environment.sh "$(PYTHON)"
-	@$(INSTALL) -e . $(patsubst %,-r %,$(wildcard requirements*.txt))
+	@$(INSTALL) -e . $(patsubst %,-r %,$(filter-out requirements.txt,$(wildcard requirements*.txt)))
 	@"$(PYTHON)" -c 'import sys; print("Ready:", sys.prefix)'
 
 test: ## run the library's tests

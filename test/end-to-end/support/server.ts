@@ -1,0 +1,47 @@
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Running } from './run.js';
+
+/** A port that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/**
+ * For promises that name a port.
+ *
+ * @throws Error where some other program has it: the test would talk to that.
+ */
+export async function requireFreePort(port: number): Promise<number> {
+  if (await isReachable('127.0.0.1', port)) throw new Error(`port ${port} is taken, and the test needs it`);
+  return port;
+}
+
+/** Whether something accepts connections there. */
+export async function isReachable(host: string, port: number): Promise<boolean> {
+  const socket = connect({ host, port, timeout: 2000 });
+  const reached = await new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('timeout', () => resolve(false));
+  });
+  socket.destroy();
+  return reached;
+}
+
+/** Waits until an address answers with success; fails with what the server said when that ends, or takes too long. */
+export async function untilAnswers(
+  url: string,
+  server: Pick<Running, 'ended' | 'stdout' | 'stderr'>,
+  timeout = 60_000,
+) {
+  let ended = false;
+  void server.ended.then(() => (ended = true));
+  for (const deadline = Date.now() + timeout; Date.now() < deadline && !ended; await sleep(50)) {
+    if (await fetch(url).then((answer) => answer.ok, () => false)) return; // prettier-ignore
+  }
+  throw new Error(`${url} does not answer; the server said:\n${server.stdout}\n${server.stderr}`);
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env python3
+"""Print the lines of files, or of standard input, each reversed."""
+
+import argparse
+import fileinput
+import sys
+
+from cool_library.text import reverse
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="UTF-8 text; - or nothing: standard input",
+    )
+    return parser.parse_args()
+
+
+def main() -> None:
+    arguments = parse_arguments()
+    try:
+        with fileinput.input(arguments.files, encoding="utf-8") as lines:
+            for line in lines:
+                print(reverse(line.rstrip("\n")))
+    except (OSError, UnicodeDecodeError) as error:
+        sys.exit(f"error: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

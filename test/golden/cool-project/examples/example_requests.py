@@ -1,0 +1,77 @@
+"""Send example requests to the running service and print its answers.
+
+usage: python examples/example_requests.py [--url URL] [reverse] [count]
+
+Needs nothing but Python. The service is sought at --url, else at the address in
+SERVICE_URL, else on this machine at PORT (8000).
+"""
+
+import argparse
+import json
+import os
+import sys
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, Request, build_opener
+
+BODIES: dict[str, dict[str, Any]] = {
+    "reverse": {"text": "Hello, data science!"},
+    "count": {},
+}
+TIMEOUT_SECONDS = 10
+
+
+class RequestError(Exception):
+    """The service gave no usable answer."""
+
+
+def post(url: str, body: dict[str, Any]) -> Any:
+    """Send `body` as JSON and return the decoded answer, or raise RequestError."""
+    request = Request(url, json.dumps(body).encode())
+    request.add_header("Content-Type", "application/json")
+    direct = build_opener(ProxyHandler({}))
+    try:
+        with direct.open(request, timeout=TIMEOUT_SECONDS) as response:
+            return json.load(response)
+    except HTTPError as error:
+        reason = error.read().decode(errors="replace")
+        raise RequestError(f"{url} answered {error.code}: {reason}") from error
+    except (OSError, HTTPException) as error:
+        raise RequestError(
+            f"no service answers at {url} ({error}): start it with `make run`"
+        ) from error
+    except ValueError as error:
+        raise RequestError(f"{url} sent no JSON: is it the service?") from error
+
+
+def parse_arguments() -> argparse.Namespace:
+    """Return the command line's `url` and `names` of requests."""
+    local = f"http://127.0.0.1:{os.environ.get('PORT') or 8000}"
+    parser = argparse.ArgumentParser(description="Send example requests.")
+    parser.add_argument("--url", default=os.environ.get("SERVICE_URL") or local)
+    parser.add_argument("names", nargs="*", metavar="reverse|count")
+    arguments = parser.parse_args()
+    for name in arguments.names:
+        if name not in BODIES:
+            parser.error(f"no request is called {name!r}: choose reverse or count")
+    if not arguments.url.startswith(("http://", "https://")):
+        parser.error(f"{arguments.url!r} does not start with http:// or https://")
+    return arguments
+
+
+def main() -> None:
+    """Send the requests that the command line names, or all."""
+    arguments = parse_arguments()
+    for name in arguments.names or BODIES:
+        url = f"{arguments.url.rstrip('/')}/{name}"
+        try:
+            answer = post(url, BODIES[name])
+        except RequestError as error:
+            sys.exit(str(error))
+        print(f"POST {url} {json.dumps(BODIES[name])}")
+        print(json.dumps(answer, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+# The service's image, named after the library and VERSION.
+
+.PHONY: build docker-run
+
+SERVICE_IMAGE = "cool_library:$$(cat VERSION)"
+
+build: ## build the service's image
+	$(needs-docker)
+	@$(BUILD_IMAGE) --tag $(SERVICE_IMAGE) .
+
+docker-run: ## start the image on http://127.0.0.1:8000 (PORT=9000 for another port)
+	$(needs-docker)
+	@$(DOCKER) image inspect $(SERVICE_IMAGE) >/dev/null 2>&1 || \
+	  { echo 'error: there is no image yet: run `make build` first' >&2; exit 1; }
+	@$(RUN_IMAGE) --publish "127.0.0.1:$${PORT:-8000}:8000" $(SERVICE_IMAGE)

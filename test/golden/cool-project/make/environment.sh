@@ -1,0 +1,83 @@
+# Makes the project's environment ready to install into: checks the active one, creates or mends .venv.
+# `make dev` runs it in the project's folder: sh make/environment.sh PYTHON
+set -eu
+
+python=$1
+oldest=$(sed -n 's/^requires-python = ">=\([0-9.]*\)".*/\1/p' pyproject.toml)
+
+fail() {
+  printf 'error: %s\n' "$1" >&2
+  exit 1
+}
+
+version() {
+  "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo '(broken)'
+}
+
+is_recent() {
+  "$1" -c "import sys; sys.exit(sys.version_info < tuple(map(int, '${oldest:-3}'.split('.'))))" 2>/dev/null
+}
+
+# Runs uv instead of looking for it: version managers put shims on PATH that only fail.
+has_uv() {
+  uv --version >/dev/null 2>&1
+}
+
+can_install() {
+  has_uv || "$python" -m pip --version >/dev/null 2>&1
+}
+
+check_active() {
+  environment=${python%/bin/python}
+  [ -x "$python" ] ||
+    fail "the active environment ($environment) has no Python: deactivate it or activate another"
+  is_recent "$python" ||
+    fail "the active environment has Python $(version "$python"), the project needs $oldest or newer: activate another, or deactivate it and let \`make dev\` make .venv"
+  can_install ||
+    fail "the active environment has no pip: install uv (https://docs.astral.sh/uv), or run \"$python\" -m ensurepip"
+}
+
+# The activate script holds the folder's path: a moved project needs a new .venv.
+is_whole() {
+  is_recent "$python" && can_install && grep -qF "$(pwd -P)/.venv" .venv/bin/activate 2>/dev/null
+}
+
+find_python() {
+  for candidate in ${PYTHON3:+"$PYTHON3"} python3 python3.14 python3.13 python3.12 python3.11; do
+    if is_recent "$candidate"; then
+      echo "$candidate"
+      return
+    fi
+    [ -z "${PYTHON3:-}" ] || fail "PYTHON3=$PYTHON3 is no Python $oldest or newer"
+  done
+  fail "the project needs Python $oldest or newer and python3 is $(version python3): install one, or name it: make dev PYTHON3=/path/to/python$oldest"
+}
+
+# uv knows nothing of what pip was told about indexes, proxies and certificates; where there is such a thing, pip stays.
+add_uv() {
+  settings=$("$python" -m pip config list)
+  case $settings in
+    *index* | *proxy*) return ;;
+    *.cert=*) [ "${SSL_CERT_FILE:-}" ] || return 0 ;;
+  esac
+  "$python" -m pip install --quiet --disable-pip-version-check --only-binary :all: uv || true
+}
+
+create() {
+  echo 'Making .venv'
+  [ -e .venv/pyvenv.cfg ] || rm -rf .venv # uv clears nothing that an interruption left without this file
+  if has_uv; then
+    uv venv --quiet --clear ${PYTHON3:+--python "$PYTHON3"} .venv
+  else
+    interpreter=$(find_python)
+    "$interpreter" -m venv --clear .venv
+    add_uv
+  fi
+  is_recent "$python" ||
+    fail "Python $(version "$python") was chosen, the project needs $oldest or newer: make dev PYTHON3=$oldest"
+}
+
+case $python in
+  .venv/*) if [ "${PYTHON3:-}" ] || ! is_whole; then create; fi ;;
+  *) check_active ;;
+esac

@@ -1,0 +1,28 @@
+# Container images: what the service's image and those of the demos have in common.
+#
+#   $(needs-docker)                      first line of a recipe: ends it, with advice, where no engine answers
+#   $(BUILD_IMAGE) --tag NAME CONTEXT    builds, with the company's certificates and index where there are such
+#   $(RUN_IMAGE) -p 8000:8000 NAME       runs, with as few rights as will do
+#
+# DOCKER names another client, such as podman. DOCKER_BUILD_FLAGS adds options, such as --build-arg PYTHON_VERSION=3.12
+
+DOCKER ?= docker
+
+needs-docker = @command -v $(firstword $(DOCKER)) >/dev/null || \
+  { echo 'error: $(DOCKER) is not installed: https://docs.docker.com/get-docker' >&2; exit 1; }; \
+  $(DOCKER) info >/dev/null 2>&1 || \
+  { echo 'error: no engine answers $(DOCKER): start Docker, or check DOCKER_HOST' >&2; exit 1; }
+
+# Secrets, because build arguments stay in an image's history. The index goes by its variable's name: its address may
+# hold a password, which a command line would show to everyone.
+BUILD_IMAGE = export DOCKER_BUILDKIT=1; \
+  $(DOCKER) build --help 2>&1 | grep -q -e --secret || \
+    { echo 'error: $(DOCKER) has no BuildKit: update it, or install its buildx plugin' >&2; exit 1; }; \
+  set --; \
+  if [ -f "$${SSL_CERT_FILE:-}" ]; then set -- --secret "id=ca_bundle,src=$$SSL_CERT_FILE"; fi; \
+  for name in UV_DEFAULT_INDEX UV_INDEX_URL PIP_INDEX_URL; do \
+    if printenv "$$name" | grep -q .; then set -- "$$@" --secret "id=index_url,env=$$name"; break; fi; \
+  done; \
+  $(DOCKER) build $(DOCKER_BUILD_FLAGS) "$$@"
+
+RUN_IMAGE = exec $(DOCKER) run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges

@@ -1,0 +1,40 @@
+# The library: its environment, tests, style, packages and pins.
+
+.PHONY: dev test lint format hooks package lock
+
+# requirements.txt comes with the library, whose dependencies it holds.
+dev: ## make or update the environment: the active one, else .venv
+	@sh make/environment.sh "$(PYTHON)"
+	@$(INSTALL) -e . $(patsubst %,-r %,$(filter-out requirements.txt,$(wildcard requirements*.txt)))
+	@"$(PYTHON)" -c 'import sys; print("Ready:", sys.prefix)'
+
+test: ## run the library's tests
+	$(call needs,pytest)
+	"$(PYTHON)" -m pytest
+
+lint: ## check style and types, change nothing
+	$(call needs,ruff mypy)
+	"$(PYTHON)" -m ruff check
+	"$(PYTHON)" -m ruff format --check
+	"$(PYTHON)" -m mypy
+
+format: ## bring the code into style
+	$(call needs,ruff)
+	"$(PYTHON)" -m ruff check --fix --exit-zero
+	"$(PYTHON)" -m ruff format
+
+hooks: ## lint before each commit, test before each push
+	$(call needs,pre_commit)
+	"$(PYTHON)" -m pre_commit install
+
+package: ## build sdist and wheel into dist/
+	$(call needs,build)
+	rm -rf build dist
+	@$(FIND_UV); "$(PYTHON)" -m build $${uv:+--installer uv}
+
+# The versions and hashes hold for every platform and every Python that the project supports.
+lock: ## pin all run-time dependencies in requirements.lock
+	@$(FIND_UV); [ "$$uv" ] || { echo 'error: make lock needs uv: https://docs.astral.sh/uv' >&2; exit 1; }; \
+	"$$uv" pip compile --quiet --universal --generate-hashes --custom-compile-command 'make lock' \
+	  --output-file requirements.lock $(wildcard requirements.txt requirements-service.txt) \
+	  && echo 'Wrote requirements.lock'
