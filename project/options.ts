@@ -146,10 +146,16 @@ function prompt(question: Question, proposal: Value | undefined, context: Contex
   }
 }
 
+/** A command to go on with, and what it does. */
+export type Step = readonly [command: string, effect: string];
+
 /** Tells how to go on; only the generator that was asked for does, and not when nothing was written. */
-export function sayNext(generator: Generator, { root }: { root: string }, commands: readonly string[]): void {
+export function sayNext(generator: Generator, { root }: { root: string }, steps: readonly Step[]): void {
   if (generator.env.rootGenerator() !== generator || (generator.options as RunOptions).dryRun === true) return;
   const folder = path.relative(process.cwd(), root);
-  const change = folder === '' ? [] : [`cd ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`];
-  generator.log(['', 'Next:', ...[...change, ...commands].map((command) => `  ${command}`), ''].join('\n'));
+  const change = `cd ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`;
+  const rows: readonly Step[] = folder === '' ? steps : [[change, ''], ...steps];
+  const width = Math.max(...rows.map(([command]) => command.length));
+  const lines = rows.map(([command, effect]) => `  ${command.padEnd(width)}  ${effect && `# ${effect}`}`.trimEnd());
+  generator.log(['', 'Next:', ...lines, ''].join('\n'));
 }

@@ -70,8 +70,13 @@ export default class AppGenerator extends Generator<Record<string, never>, AppOp
       const note = startRepository(this.#project.root, [ANSWERS_FILE, ...writtenFiles(this.fs, this.#project.root)]);
       if (note !== undefined) this.log(note);
     }
-    const run = this.#parts.service ? ['make run'] : [];
-    sayNext(this, this.#project, ['make dev', 'make test', ...run]);
+    const { service, demos } = this.#parts;
+    sayNext(this, this.#project, [
+      ['make dev', 'installs it and what it needs'],
+      ['make test', 'runs its tests'],
+      ...(service ? ([['make run', 'starts the service']] as const) : []),
+      [`make demo DEMO_NAME=${demos[0] ?? 'cool-demo'}`, 'opens a demo, made if need be, in the browser'],
+    ]);
   }
 
   /** In a project that is there nothing is asked again, and its parts stay as they are unless an option says so. */

@@ -45,7 +45,7 @@ export default class DemoGenerator extends Generator<Record<string, never>, Demo
   }
 
   end(): void {
-    sayNext(this, this.#project, [`make demo DEMO_NAME=${this.#name}`]);
+    sayNext(this, this.#project, [[`make demo DEMO_NAME=${this.#name}`, 'opens it in the browser']]);
   }
 }
 

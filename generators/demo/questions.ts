@@ -10,7 +10,7 @@ export const questions = [
     positional: true,
     placeholder: 'NAME',
     description: 'name of the demo, which is its folder below demos/',
-    message: 'What shall the demo be called?',
+    message: 'Name of the demo',
     proposal: () => 'first-demo',
     refuse: (name) => sentence('demo', name, refuseDemoName(name)),
   },

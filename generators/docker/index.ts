@@ -41,6 +41,9 @@ export default class DockerGenerator extends Generator<Record<string, never>, Do
   }
 
   end(): void {
-    sayNext(this, this.#project, ['make build', 'make docker-run']);
+    sayNext(this, this.#project, [
+      ['make build', 'builds the image'],
+      ['make docker-run', 'runs it'],
+    ]);
   }
 }

@@ -33,6 +33,9 @@ export default class ServiceGenerator extends Generator<Record<string, never>, S
   }
 
   end(): void {
-    sayNext(this, this.#project, ['make dev', 'make run']);
+    sayNext(this, this.#project, [
+      ['make dev', 'installs what the service needs'],
+      ['make run', 'starts it'],
+    ]);
   }
 }

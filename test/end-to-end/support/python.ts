@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, renameSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
 import { newFolder } from './folder.js';
@@ -27,13 +27,26 @@ export function withUv(changes: Readonly<Record<string, string>> = {}): Record<s
 
 /** A Python of this version, such as `3.13`, that the ordinary user may run. */
 export function findPython(version: string): string {
-  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-  const words = ['python', 'list', '--only-installed', '--output-format', 'json', version];
-  const found = JSON.parse(execFileSync('uv', words, options)) as { path: string }[];
-  const candidates = found.map((python) => python.path);
+  const candidates = [...pythonsOfUv(version), ...pythonsOfPyenv(version)];
   const python = candidates.find((candidate) => mayRun(candidate, '-c', '')) ?? copiedPython(version, candidates[0]);
   if (python === undefined) throw new Error(`Python ${version} is not installed, and the tests need it`);
   return python;
+}
+
+/** Those on PATH, and those that uv has installed. */
+function pythonsOfUv(version: string): string[] {
+  const words = ['python', 'list', '--only-installed', '--output-format', 'json', version];
+  const listed = execFileSync('uv', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return (JSON.parse(listed) as { path: string }[]).map((python) => python.path);
+}
+
+/** pyenv keeps a folder a version, off PATH. */
+function pythonsOfPyenv(version: string): string[] {
+  const folder = path.join(process.env['PYENV_ROOT'] ?? path.join(homedir(), '.pyenv'), 'versions');
+  const versions = existsSync(folder) ? readdirSync(folder) : [];
+  return versions
+    .filter((name) => name.startsWith(`${version}.`))
+    .map((name) => path.join(folder, name, 'bin', `python${version}`));
 }
 
 /** A virtual environment with nothing in it, made by uv: it has no pip. */
