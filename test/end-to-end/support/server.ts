@@ -32,16 +32,20 @@ export async function isReachable(host: string, port: number): Promise<boolean> 
   return reached;
 }
 
-/** Waits until an address answers with success; fails with what the server said when that ends, or takes too long. */
-export async function untilAnswers(
-  url: string,
-  server: Pick<Running, 'ended' | 'stdout' | 'stderr'>,
-  timeout = 60_000,
-) {
-  let ended = false;
-  void server.ended.then(() => (ended = true));
-  for (const deadline = Date.now() + timeout; Date.now() < deadline && !ended; await sleep(50)) {
-    if (await fetch(url).then((answer) => answer.ok, () => false)) return; // prettier-ignore
+/** Waits until an address answers with success; fails with what the server said when it ends first, or takes too long. */
+export async function untilAnswers(url: string, server: Running, timeout = 60_000): Promise<void> {
+  const deadline = Date.now() + timeout;
+  while (server.child.exitCode === null && Date.now() < deadline) {
+    if (await answersWell(url)) return;
+    await sleep(50);
   }
   throw new Error(`${url} does not answer; the server said:\n${server.stdout}\n${server.stderr}`);
+}
+
+async function answersWell(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
 }

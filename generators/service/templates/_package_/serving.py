@@ -1,4 +1,4 @@
-"""The HTTP service of the library: `python -m _package_.serving`.
+"""The HTTP service: `python -m _package_.serving`.
 
 Environment variables, all optional:
 
@@ -327,11 +327,18 @@ def add_monitoring(app: FastAPI, registry: CollectorRegistry) -> None:
 def listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens on the first address of `host`, IPv4 before IPv6.
 
-    Raises OSError where there is no such address or the port is not free.
+    Raises OSError or UnicodeError where there is no such address, OSError where the
+    port is not free.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    family, *_, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
-    return socket.create_server(address[:2], family=family)
+    best = min(found, key=lambda entry: entry[0] != socket.AF_INET)
+    family, kind, protocol, _, address = best
+    # asyncio turns off Nagle's algorithm, a delay of 40 ms, only with the protocol set.
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(address)
+    listener.listen()
+    return listener
 
 
 def serve(settings: Settings, listener: socket.socket) -> None:
@@ -363,8 +370,8 @@ def main() -> None:
         sys.exit(2)
     try:
         listener = listen(settings.host, settings.port)
-    except OSError as error:
-        reason = (error.strerror or str(error)).partition(" (while")[0]
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         sys.exit(
             f"error: cannot listen on {settings.host}, port {settings.port}: {reason}. "
             "Stop the program that uses the port, or choose another: PORT=8001"

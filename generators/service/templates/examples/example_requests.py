@@ -12,7 +12,7 @@ import os
 import sys
 from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
 BODIES: dict[str, dict[str, Any]] = {
@@ -35,11 +35,12 @@ def post(url: str, body: dict[str, Any]) -> Any:
         with direct.open(request, timeout=TIMEOUT_SECONDS) as response:
             return json.load(response)
     except HTTPError as error:
-        reason = error.read().decode(errors="replace")
-        raise RequestError(f"{url} answered {error.code}: {reason}") from error
+        answer = error.read().decode(errors="replace")
+        raise RequestError(f"{url} answered {error.code}: {answer}") from error
     except (OSError, HTTPException) as error:
+        reason = error.reason if isinstance(error, URLError) else error
         raise RequestError(
-            f"no service answers at {url} ({error}): start it with `make run`"
+            f"no service answers at {url} ({reason}): start it with `make run`"
         ) from error
     except ValueError as error:
         raise RequestError(f"{url} sent no JSON: is it the service?") from error

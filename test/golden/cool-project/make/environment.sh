@@ -11,7 +11,7 @@ fail() {
 }
 
 version() {
-  "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo '(broken)'
+  "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo 'missing or broken'
 }
 
 is_recent() {
@@ -32,14 +32,18 @@ check_active() {
   [ -x "$python" ] ||
     fail "the active environment ($environment) has no Python: deactivate it or activate another"
   is_recent "$python" ||
-    fail "the active environment has Python $(version "$python"), the project needs $oldest or newer: activate another, or deactivate it and let \`make dev\` make .venv"
+    fail "the active environment's Python is $(version "$python"), the project needs $oldest or newer: activate another, or deactivate it and let \`make dev\` make .venv"
   can_install ||
     fail "the active environment has no pip: install uv (https://docs.astral.sh/uv), or run \"$python\" -m ensurepip"
 }
 
-# The activate script holds the folder's path: a moved project needs a new .venv.
+# A moved project needs a new .venv: the old one activates the place where it was made.
+is_in_place() {
+  (set +eu && . ./.venv/bin/activate && [ "$VIRTUAL_ENV" = "$(pwd -P)/.venv" ]) >/dev/null 2>&1
+}
+
 is_whole() {
-  is_recent "$python" && can_install && grep -qF "$(pwd -P)/.venv" .venv/bin/activate 2>/dev/null
+  is_recent "$python" && can_install && is_in_place
 }
 
 find_python() {
@@ -74,7 +78,7 @@ create() {
     add_uv
   fi
   is_recent "$python" ||
-    fail "Python $(version "$python") was chosen, the project needs $oldest or newer: make dev PYTHON3=$oldest"
+    fail "the Python that was chosen is $(version "$python"), the project needs $oldest or newer: make dev PYTHON3=$oldest"
 }
 
 case $python in

@@ -1,0 +1,231 @@
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LIBRARY, make, newProject, tryMake } from './support/project.js';
+import { activated, sharedEnvironment } from './support/python.js';
+import { type Running, run, start } from './support/run.js';
+import { freePort, isReachable, requireFreePort, untilAnswers } from './support/server.js';
+import { Terminal } from './support/terminal.js';
+
+const URL = 'http://127.0.0.1:8000';
+
+let project: string;
+let env: Record<string, string>;
+let service: Running;
+
+beforeAll(async () => {
+  project = await newProject();
+  env = activated(await sharedEnvironment('3.13'));
+  await make(project, ['dev'], { env });
+  await requireFreePort(8000);
+  // Some shells set HOST to the machine's name; the service stays on loopback.
+  service = start('make', ['run'], { cwd: project, env: { ...env, HOST: '0.0.0.0' } });
+  await untilAnswers(`${URL}/health`, service);
+});
+
+afterAll(async () => {
+  service.kill();
+  await service.ended;
+});
+
+async function post(path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) {
+  const answer = await fetch(URL + path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body,
+  });
+  return { status: answer.status, json: (await answer.json()) as Record<string, unknown> };
+}
+
+const reverse = async (text: string) => post('/reverse', JSON.stringify({ text }));
+
+async function exampleCount(): Promise<number> {
+  const { stdout } = await make(project, ['example-request-count'], { env });
+  return Number(/\{"count": (\d+)\}/.exec(stdout)?.[1]);
+}
+
+describe('the running service', () => {
+  test('answers `make example-request-reverse`', async () => {
+    const { stdout } = await make(project, ['example-request-reverse'], { env });
+    expect(stdout).toContain('{"text": "!ecneics atad ,olleH"}');
+  });
+
+  test('answers `make example-request-count`, each time with one more', async () => {
+    const first = await exampleCount();
+    expect(first).toBeGreaterThan(0);
+    expect(await exampleCount()).toBe(first + 1);
+  });
+
+  test('answers `python examples/example_requests.py`, by any Python of the machine', async () => {
+    const plain = { cwd: project, env: { PATH: '/usr/bin:/bin' } };
+    const { code, stdout } = await run('python3', ['examples/example_requests.py'], plain);
+    expect(stdout).toContain('!ecneics atad ,olleH');
+    expect(stdout).toMatch(/\{"count": \d+\}/);
+    expect(code).toBe(0);
+  });
+
+  test('answers a text of any language', async () => {
+    expect(await reverse('schön 🙂')).toEqual({ status: 200, json: { text: '🙂 nöhcs' } });
+  });
+
+  test.each(['/health', '/__ping', '/openapi.json', '/docs'])('answers %s', async (path) => {
+    expect((await fetch(URL + path)).status).toBe(200);
+  });
+
+  test.each(['/metrics', '/__metrics'])('counts its requests for Prometheus in %s', async (path) => {
+    await reverse('a');
+    const metrics = await (await fetch(URL + path)).text();
+    expect(metrics).toMatch(/^http_request_duration_seconds_count\{method="POST",route="\/reverse",status="200"\} \d/m);
+  });
+
+  test('is reached over loopback alone', async () => {
+    const others = Object.values(networkInterfaces())
+      .flat()
+      .filter((address) => address?.family === 'IPv4' && !address.internal)
+      .map((address) => address?.address ?? '');
+    // Linux answers on all of 127.0.0.0/8, so this is another address even where there is no network.
+    for (const address of ['127.0.0.2', ...others]) expect(await isReachable(address, 8000)).toBe(false);
+  });
+
+  test('keeps its port: a second one says that it is taken, and the way out', async () => {
+    const { code, stderr } = await tryMake(project, ['run'], { env });
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(/^error: cannot listen on 127\.0\.0\.1, port 8000: .*PORT=8001$/m);
+    expect(stderr).not.toContain('Traceback');
+  });
+});
+
+describe('a request that cannot be served', () => {
+  const large = JSON.stringify({ text: 'a'.repeat(2 ** 20) });
+  const deep = '['.repeat(100_000);
+  const invalidUtf8 = Uint8Array.of(...Buffer.from('{"text": "'), 0xff, ...Buffer.from('"}'));
+
+  test.each([
+    ['malformed JSON', '{"text": ', 400],
+    ['nothing at all', '', 422],
+    ['JSON that is nested too deeply', deep, 400],
+    ['bytes that are no UTF-8', invalidUtf8, 400],
+    ['no object', '"text"', 422],
+    ['a missing field', '{}', 422],
+    ['a field of the wrong type', '{"text": 1}', 422],
+    ['null', '{"text": null}', 422],
+    ['NaN', '{"text": NaN}', 422],
+    ['an unknown field', '{"text": "a", "txet": "a"}', 422],
+    ['a lone surrogate', String.raw`{"text": "\ud800"}`, 422],
+    ['a lone surrogate as the name of a field', String.raw`{"text": "a", "\ud800": 1}`, 422],
+    ['a body over the limit', large, 413],
+  ])('is refused with a reason: %s', async (_what, body, status) => {
+    const answer = await post('/reverse', body);
+    expect(answer).toEqual({ status, json: { detail: expect.stringMatching(/\w/) as unknown } });
+  });
+
+  test('is refused with a reason: another type of content', async () => {
+    const answer = await post('/reverse', 'text=a', { 'Content-Type': 'application/x-www-form-urlencoded' });
+    expect(answer.status).toBe(415);
+    expect(answer.json['detail']).toContain('application/json');
+  });
+
+  test('is refused with a reason: a body over the limit whose length nobody said', async () => {
+    const body = new Blob([large]).stream();
+    const answer = await fetch(`${URL}/reverse`, { method: 'POST', body, duplex: 'half' });
+    expect(answer.status).toBe(413);
+    expect(await answer.json()).toHaveProperty('detail');
+  });
+
+  test.each([
+    ['GET', '/reverse', 405],
+    ['DELETE', '/count', 405],
+    ['POST', '/health', 405],
+    ['GET', '/nowhere', 404],
+    ['POST', '/reverse/', 404],
+  ])('is refused with a reason: %s %s', async (method, path, status) => {
+    const answer = await fetch(URL + path, { method });
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toHaveProperty('detail');
+  });
+
+  test('is no trouble for those that come after it', async () => {
+    expect(await reverse('stressed')).toEqual({ status: 200, json: { text: 'desserts' } });
+    expect(service.stderr).not.toContain('Traceback');
+    expect(service.stdout).not.toContain('Traceback');
+  });
+
+  test('is larger than MAX_BODY_BYTES, where that is set', async () => {
+    const { url, stop } = await serve({ MAX_BODY_BYTES: '20' });
+    const send = async (text: string) => {
+      const body = JSON.stringify({ text });
+      return (await fetch(`${url}/reverse`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body }))
+        .status;
+    };
+    expect([await send('short'), await send('far too long')]).toEqual([200, 413]);
+    await stop();
+  });
+});
+
+describe('the end of the service', () => {
+  test('on SIGTERM comes after the running request, with status 0', async () => {
+    const { server, port } = await serve();
+    const body = JSON.stringify({ text: 'stressed' });
+    const socket = connect(port, '127.0.0.1');
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    const head = `POST /reverse HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
+    socket.write(`${head}\r\n${body.slice(0, 5)}`);
+    await sleep(200);
+    server.kill('SIGTERM');
+    await sleep(500);
+    socket.write(body.slice(5));
+    await closed;
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain('{"text":"desserts"}');
+    expect(await server.ended).toBe(0);
+  });
+
+  test('on Ctrl-C in `make run` is quiet', async () => {
+    const port = await freePort();
+    const terminal = new Terminal('make', ['run', `PORT=${port}`], { cwd: project, env });
+    await terminal.see(`http://127.0.0.1:${port}`);
+    expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
+    terminal.type('\u0003');
+    await terminal.ended;
+    expect(terminal.text).not.toMatch(/Traceback|Error \d/);
+    expect(await isReachable('127.0.0.1', port)).toBe(false);
+  });
+});
+
+describe('a setting that makes no sense', () => {
+  test.each([
+    ['PORT', 'http'],
+    ['MAX_BODY_BYTES', '-1'],
+    ['LOG_LEVEL', 'loud'],
+  ])('is refused in one line: %s=%s', async (name, value) => {
+    const wrong = { ...env, [name]: value };
+    const { code, stderr } = await run('python', ['-m', `${LIBRARY}.serving`], { cwd: project, env: wrong });
+    expect(stderr).toMatch(new RegExp(`^error: ${name}=${value}: use .*\n$`));
+    expect(code).toBe(2);
+  });
+});
+
+test('without a service, the example requests say how to start it', async () => {
+  const port = String(await freePort());
+  const { code, stderr } = await tryMake(project, ['example-request-count'], { env: { ...env, PORT: port } });
+  expect(stderr).toContain('start it with `make run`');
+  expect(stderr).not.toContain('Traceback');
+  expect(code).not.toBe(0);
+});
+
+/** The service on a port of its own, as its container starts it. */
+async function serve(settings: Record<string, string> = {}) {
+  const port = await freePort();
+  const variables = { ...env, ...settings, PORT: String(port) };
+  const server = start('python', ['-m', `${LIBRARY}.serving`], { cwd: project, env: variables });
+  const url = `http://127.0.0.1:${port}`;
+  await untilAnswers(`${url}/health`, server);
+  const stop = async () => {
+    server.kill();
+    await server.ended;
+  };
+  return { server, port, url, stop };
+}

@@ -1,0 +1,58 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { newFolder } from './folder.js';
+import { findTool } from './tools.js';
+import { giveTo, ordinaryUser } from './user.js';
+
+const program = findTool('chromium') ?? findTool('chromium-browser') ?? findTool('google-chrome');
+
+export const hasBrowser = program !== undefined;
+
+const FLAGS = `--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+  --disable-component-update --disable-sync --window-size=1000,700`.split(/\s+/);
+
+/**
+ * What a desktop adds to a session: a display, and `xdg-open`, which opens addresses in the browser. The browser is a
+ * real one, without a window.
+ */
+export class Desktop {
+  /** The command that opens an address, in a folder for PATH. */
+  readonly tools = newFolder('desktop');
+  readonly variables = { DISPLAY: ':0' };
+  readonly #profile = path.join(this.tools, 'profile');
+  #browser: Browser | undefined;
+
+  constructor() {
+    mkdirSync(this.#profile);
+    giveTo(ordinaryUser(), this.#profile);
+    const open = path.join(this.tools, 'xdg-open');
+    const flags = [...FLAGS, '--remote-debugging-port=0', `--user-data-dir=${this.#profile}`];
+    writeFileSync(open, `#!/bin/sh\nexec ${program ?? 'false'} ${flags.join(' ')} "$@" 2>/dev/null\n`);
+    chmodSync(open, 0o755);
+  }
+
+  /** The page that some program has opened by now, or does within a minute. */
+  async page(): Promise<Page> {
+    // Chromium tells there where it can be driven, once it runs.
+    const door = path.join(this.#profile, 'DevToolsActivePort');
+    const deadline = Date.now() + 60_000;
+    while (!existsSync(door)) {
+      if (Date.now() > deadline) throw new Error('nothing has opened the browser in a minute');
+      await sleep(50);
+    }
+    const [port] = readFileSync(door, 'utf8').split('\n');
+    this.#browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    const [page] = this.#browser.contexts().flatMap((context) => context.pages());
+    if (!page) throw new Error('the browser shows no page');
+    return page;
+  }
+
+  /** Closes the browser; to disconnect would leave it open. */
+  async close(): Promise<void> {
+    const session = await this.#browser?.newBrowserCDPSession();
+    await session?.send('Browser.close');
+    await this.#browser?.close();
+  }
+}
