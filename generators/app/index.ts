@@ -40,6 +40,8 @@ export default class AppGenerator extends Generator<Record<string, never>, AppOp
     if (canAsk(this.options)) await welcome(this);
     const answers = await answer(this, questions, (given) => this.#remembered(given));
     this.#project = projectOf(this, answers);
+    // In memory only, and this early so that parts which a host composes beside us find the project.
+    writeAnswers(this.fs, this.#project);
     this.#parts = {
       service: answers['service'] === true,
       docker: answers['docker'] === true,
@@ -49,7 +51,6 @@ export default class AppGenerator extends Generator<Record<string, never>, AppOp
   }
 
   async configuring(): Promise<void> {
-    writeAnswers(this.fs, this.#project);
     const { service, docker, demos } = this.#parts;
     if (service) await this.#compose('service');
     for (const name of demos) await this.#compose('demo', { name });
