@@ -1,0 +1,331 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, chmodSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { newFolder } from './support/folder.js';
+import { type Finished, run, succeed } from './support/run.js';
+import { missing } from './support/skip.js';
+import { filesIn, timesOf, treeOf } from './support/tree.js';
+
+const NEW = ['--path', 'cool-project', '--libname', 'cool_library'];
+
+const quickstart = (cwd: string, ...args: string[]) => run('quickstart', args, { cwd });
+
+/** What the command says when it refuses: one line on stderr, and nothing else anywhere. */
+function refusal({ stdout, stderr }: Finished): string {
+  expect(stderr).toMatch(/^quickstart: [^\n]+\n$/);
+  expect(stdout).toBe('');
+  return stderr.trim();
+}
+
+describe('quickstart --path cool-project --libname cool_library', () => {
+  const home = newFolder('home');
+  const cwd = newFolder();
+  let finished: Finished;
+  let project: string;
+
+  beforeAll(async () => {
+    finished = await run('quickstart', NEW, { cwd, env: { HOME: home } });
+    project = path.join(cwd, 'cool-project');
+  });
+
+  test('ends well, with nothing on stderr but what was created', () => {
+    expect(finished.code).toBe(0);
+    expect(finished.stderr).not.toMatch(/error|warn/i);
+  });
+
+  test('writes to its folder alone, and every part there', () => {
+    expect([...readdirSync(cwd), ...readdirSync(home)]).toEqual(['cool-project']);
+    expect(filesIn(project)).toEqual(
+      expect.arrayContaining([
+        '.gitignore',
+        '.yo-rc.json',
+        'Dockerfile',
+        'LICENSE',
+        'Makefile',
+        'README.md',
+        'VERSION',
+        'bin/reverse_lines.py',
+        'cool_library/test_text.py',
+        'cool_library/text.py',
+        'demos/README.md',
+        'examples/example_requests.py',
+        'pyproject.toml',
+        'requirements.txt',
+        'research/README.md',
+        'resources/README.md',
+        'setup.py',
+      ]),
+    );
+  });
+
+  test('leaves no placeholder and no tag of a template in them', () => {
+    const texts = filesIn(project).map((file) => readFileSync(path.join(project, file), 'utf8'));
+    expect(texts.join('\n')).not.toMatch(/_package_|<%|%>/);
+  });
+
+  test('says what to do next', () => {
+    expect(finished.stdout + finished.stderr).toMatch(/Next:\n {2}cd cool-project\n {2}make dev\b.*\n {2}make test\b/);
+  });
+
+  test('`npx generator-datascience` has the same command under the name of the package', async () => {
+    const cwd = newFolder();
+    await succeed('generator-datascience', NEW, { cwd });
+    expect(treeOf(path.join(cwd, 'cool-project'))).toEqual(treeOf(project));
+  });
+});
+
+describe('git', () => {
+  const identity = ['config', '--global', 'user.name', 'Ada Lovelace'];
+  const address = ['config', '--global', 'user.email', 'ada@example.org'];
+
+  test('has one commit of the files that were made, and of no other', async () => {
+    const cwd = newFolder();
+    const env = { HOME: newFolder('home') };
+    const project = path.join(cwd, 'cool-project');
+    const git = async (...args: string[]) => (await succeed('git', args, { cwd: project, env })).stdout.trim();
+    await succeed('mkdir', ['cool-project'], { cwd });
+    await succeed('touch', ['cool-project/mine.csv'], { cwd });
+    for (const setting of [identity, address]) await git(...setting);
+
+    await succeed('quickstart', NEW, { cwd, env });
+
+    expect(await git('log', '--format=%an')).toBe('Ada Lovelace');
+    expect(await git('status', '--porcelain')).toBe('?? mine.csv');
+    const committed = (await git('ls-files')).split('\n').toSorted();
+    expect(committed).toEqual(filesIn(project).filter((file) => file !== 'mine.csv'));
+  });
+
+  test('is ready to commit where it does not know who commits', async () => {
+    const cwd = newFolder();
+    const { code, stdout, stderr } = await quickstart(cwd, ...NEW);
+    expect(code).toBe(0);
+    expect(stdout + stderr).toContain('git commit -m');
+    const options = { cwd: path.join(cwd, 'cool-project') };
+    await succeed('git', ['-c', 'user.name=Ada', '-c', 'user.email=a@b.c', 'commit', '-m', 'Start'], options);
+    expect((await succeed('git', ['status', '--porcelain'], options)).stdout).toBe('');
+  });
+
+  test('is left alone with --no-git, inside a repository, and where it is not installed', async () => {
+    const cwd = newFolder();
+    await succeed('quickstart', [...NEW, '--no-git'], { cwd });
+    expect(readdirSync(path.join(cwd, 'cool-project'))).not.toContain('.git');
+
+    const repository = newFolder();
+    await succeed('git', ['init'], { cwd: repository });
+    await succeed('quickstart', NEW, { cwd: repository });
+    expect(readdirSync(path.join(repository, 'cool-project'))).not.toContain('.git');
+    const { stdout } = await succeed('git', ['status', '--porcelain'], { cwd: repository });
+    expect(stdout).toBe('?? cool-project/\n');
+  });
+});
+
+describe('a command line that cannot be used', () => {
+  test.each([
+    [[], '--path DIR is missing'],
+    [['--path'], '--path needs a value'],
+    [['--path', '--libname', 'cool_library'], '--path needs a value'],
+    [['--pth', 'x'], 'unknown option --pth; did you mean --path?'],
+    [['--path', 'x', '--no-servce'], 'unknown option --no-servce; did you mean --no-service?'],
+    [['--path', 'x', '--colour'], 'unknown option --colour; --help'],
+    [['dmo', 'cool-demo'], 'unknown command "dmo"; did you mean demo?'],
+    [['--path', 'x', 'cool-demo'], 'one word too many'],
+    [['demo', 'cool-demo', 'other'], 'one word too many'],
+    [['--path', 'x', '--path', 'y'], '--path is given twice'],
+    [['--path', 'x', '--service=yes'], '--service takes no value'],
+    [['--path', 'x', '--libname', 'lambda'], 'try "lambda_lib"'],
+    [['--path', 'x', '--libname', 'json'], 'try "json_lib"'],
+    [['--path', 'x', '--libname', 'fastapi'], 'try "fastapi_lib"'],
+    [['--path', 'x', '--libname', 'Cool-Library'], 'try "cool_library"'],
+    [['--path', 'x', '--libname', '2cool'], 'try "cool"'],
+    [['--path', 'x', '--libname', ''], 'it is empty'],
+    [['--path', 'x', '--demo', '../up'], 'try "up"'],
+    [['--path', 'x', '--demo', '/etc/demo'], 'try "etc-demo"'],
+    [['--path', 'x', '--demo', 'a_b', '--demo', 'A-b'], 'too like the demo "a_b"'],
+    [['--path', 'a$b'], 'try "a-b"'],
+    [['--path', '~/cool-project'], 'write the whole path'],
+    [['--path', 'x', '--license', 'mit'], 'choose one of MIT, '],
+    [['--path', 'x', '--python', '3.10'], '"3.10" is no python; choose one of 3.11, '],
+  ])('ends with 2, says why in one line and writes nothing: %j', async (args, words) => {
+    const cwd = newFolder();
+    const finished = await quickstart(cwd, ...args);
+    expect(refusal(finished)).toContain(words);
+    expect(finished.code).toBe(2);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+describe('outside a project', () => {
+  test.each(['demo cool-demo', 'demo', 'service', 'docker'])(
+    '`quickstart %s` says how to make one, and writes nothing',
+    async (command) => {
+      const cwd = newFolder();
+      writeFileSync(path.join(cwd, '.yo-rc.json'), '{"generator-other": {"libname": "cool_library"}}');
+      const before = treeOf(cwd);
+      const finished = await quickstart(cwd, ...command.split(' '));
+      expect(refusal(finished)).toContain('make one with "quickstart --path DIR"');
+      expect(finished.code).toBe(1);
+      expect(treeOf(cwd)).toEqual(before);
+    },
+  );
+});
+
+describe('in a project', () => {
+  let project: string;
+
+  /** A project of its own for each test would be a second each; most change nothing. */
+  async function newProject(...options: string[]): Promise<string> {
+    const cwd = newFolder();
+    await succeed('quickstart', [...NEW, ...options], { cwd });
+    return path.join(cwd, 'cool-project');
+  }
+
+  beforeAll(async () => {
+    project = await newProject('--no-git');
+  });
+
+  test('`cd demos && quickstart demo other` works on the project above', async () => {
+    const finished = await quickstart(path.join(project, 'demos'), 'demo', 'other');
+    expect(finished.code).toBe(0);
+    expect(readdirSync(path.join(project, 'demos/other'))).toContain('demo.py');
+    expect(readdirSync(path.join(project, 'demos')).toSorted()).toEqual(['README.md', 'other']);
+  });
+
+  test('`quickstart docker` without a service names the command that adds one, and writes nothing', async () => {
+    const library = await newProject('--no-service', '--no-git');
+    const before = treeOf(library);
+    const finished = await quickstart(library, 'docker');
+    expect(refusal(finished)).toContain('"quickstart service"');
+    expect(finished.code).toBe(1);
+    expect(treeOf(library)).toEqual(before);
+  });
+
+  test('a second identical run changes nothing and asks nothing', async () => {
+    const before = [treeOf(project), timesOf(project)];
+    const again = await quickstart(path.dirname(project), ...NEW, '--no-git');
+    expect(again.code).toBe(0);
+    const inside = await quickstart(project);
+    expect(inside.code).toBe(0);
+    expect((await quickstart(project, 'service')).code).toBe(0);
+    expect([treeOf(project), timesOf(project)]).toEqual(before);
+  });
+
+  test('the library cannot be renamed by a second run', async () => {
+    const finished = await quickstart(path.dirname(project), '--path', 'cool-project', '--libname', 'other_library');
+    expect(refusal(finished)).toContain('is called "cool_library"');
+    expect(finished.code).toBe(2);
+  });
+
+  test('a demo that is too like one that is there is refused', async () => {
+    await succeed('quickstart', ['demo', 'two-words'], { cwd: project });
+    const finished = await quickstart(project, 'demo', 'Two_words');
+    expect(refusal(finished)).toContain('too like the demo "two-words"');
+    expect(finished.code).toBe(2);
+  });
+
+  test('edited files are listed, and nothing is written, where nobody can be asked', async () => {
+    const edited = await newProject('--no-git');
+    appendFileSync(path.join(edited, 'README.md'), 'mine\n');
+    appendFileSync(path.join(edited, 'Makefile'), '# mine\n');
+    writeFileSync(path.join(edited, '.gitignore'), '');
+    const before = [treeOf(edited), timesOf(edited)];
+
+    const finished = await quickstart(edited);
+    expect(refusal(finished)).toContain(': .gitignore, Makefile, README.md;');
+    expect(finished.code).toBe(1);
+    expect([treeOf(edited), timesOf(edited)]).toEqual(before);
+  });
+
+  test('--dry-run shows the difference and writes nothing; --force overwrites', async () => {
+    const edited = await newProject('--no-git');
+    const fresh = treeOf(edited);
+    appendFileSync(path.join(edited, 'README.md'), 'my own line\n');
+    const before = [treeOf(edited), timesOf(edited)];
+
+    const shown = await quickstart(edited, '--dry-run');
+    expect(shown.code).toBe(0);
+    expect(shown.stdout + shown.stderr).toContain('my own line');
+    expect([treeOf(edited), timesOf(edited)]).toEqual(before);
+
+    expect((await quickstart(edited, '--force')).code).toBe(0);
+    expect(treeOf(edited)).toEqual(fresh);
+  });
+
+  test('--dry-run of a new project lists its files and makes no folder', async () => {
+    const cwd = newFolder();
+    const { code, stdout, stderr } = await quickstart(cwd, ...NEW, '--dry-run');
+    expect(code).toBe(0);
+    expect(stdout + stderr).toContain('cool-project/cool_library/text.py');
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+describe('a place that cannot be written to', () => {
+  test('behind a link out of the project is refused, and nothing is written there', async () => {
+    const cwd = newFolder();
+    const outside = newFolder('outside');
+    const project = path.join(cwd, 'cool-project');
+    await succeed('quickstart', [...NEW, '--no-git'], { cwd });
+    await succeed('rm', ['-r', 'demos', 'README.md'], { cwd: project });
+    symlinkSync(outside, path.join(project, 'demos'));
+    const before = treeOf(project);
+
+    for (const args of [['demo', 'cool-demo'], ['--force']]) {
+      const finished = await quickstart(project, ...args);
+      expect(refusal(finished)).toContain('demos is a link out of the project');
+      expect(finished.code).toBe(1);
+    }
+    expect(readdirSync(outside)).toEqual([]);
+    expect(treeOf(project)).toEqual(before);
+  });
+
+  test.each([
+    ['demos', [], 'demos is a file, but a folder has to go there'],
+    ['demos', ['demo', 'x'], 'demos is a file, but a folder has to go there'],
+    ['make', ['--force'], 'make is a file, but a folder has to go there'],
+  ])('as a file is where a folder (%s) has to go is refused: quickstart %j', async (folder, args, words) => {
+    const cwd = newFolder();
+    const project = path.join(cwd, 'cool-project');
+    await succeed('quickstart', [...NEW, '--no-git', '--no-service'], { cwd });
+    await succeed('rm', ['-r', folder], { cwd: project });
+    await succeed('touch', [folder], { cwd: project });
+    const before = treeOf(project);
+
+    const finished = await quickstart(project, ...args);
+    expect(refusal(finished)).toContain(words);
+    expect(finished.code).toBe(1);
+    expect(treeOf(project)).toEqual(before);
+  });
+
+  test('as a file has the name of the project is refused', async () => {
+    const cwd = newFolder();
+    writeFileSync(path.join(cwd, 'cool-project'), 'mine');
+    const finished = await quickstart(cwd, ...NEW);
+    expect(refusal(finished)).toContain('cool-project is a file');
+    expect(finished.code).toBe(1);
+  });
+
+  test('as its folder is read-only is named', async () => {
+    const cwd = newFolder();
+    chmodSync(cwd, 0o555);
+    const finished = await quickstart(cwd, ...NEW);
+    expect(refusal(finished)).toContain(cwd);
+    expect(finished.code).toBe(1);
+  });
+
+  const isRoot = process.getuid?.() === 0;
+  test.skipIf(missing(isRoot, 'only root can mount the small disk that is to be filled'))(
+    'as the disk is full is one clear line',
+    async () => {
+      const disk = newFolder('disk');
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k,mode=777', 'none', disk]);
+      onTestFinished(() => void execFileSync('umount', [disk]));
+      const { code, stderr } = await quickstart(disk, ...NEW);
+      expect(stderr.split('\n').filter((line) => line.startsWith('quickstart:'))).toEqual([
+        expect.stringMatching(/the disk is full; make room/),
+      ]);
+      expect(stderr).not.toMatch(/^ +at /m);
+      expect(code).toBe(1);
+    },
+  );
+});

@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newFolder } from './support/folder.js';
+import { LIBRARY, make, newProject, tryMake } from './support/project.js';
+import { activated, findPython, newEnvironment, withUv } from './support/python.js';
+import { run, succeed } from './support/run.js';
+import { filesIn } from './support/tree.js';
+
+const NO_SERVICE = '--no-service';
+const NO_DOCKER = '--no-docker';
+const DEMO = ['--demo', 'cool-demo'];
+
+const COMBINATIONS: Record<string, readonly string[]> = {
+  'the library alone': [NO_SERVICE, NO_DOCKER],
+  'a service': [NO_DOCKER],
+  'a service and its image': [],
+  'a demo': [NO_SERVICE, NO_DOCKER, ...DEMO],
+  'a service and a demo': [NO_DOCKER, ...DEMO],
+  'all parts': DEMO,
+};
+
+describe.each(['3.11', '3.13'])('on Python %s', (version) => {
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    env = activated(await newEnvironment(path.join(newFolder(), 'venv'), findPython(version)));
+  });
+
+  test.each(Object.entries(COMBINATIONS))('a project of %s passes its own lint and tests', async (_name, options) => {
+    const project = await newProject(options);
+    const { stdout } = await make(project, ['dev', 'lint', 'test'], { env });
+    expect(stdout).toContain('Success: no issues found');
+    expect(stdout).toMatch(/={3,} \d+ passed in [^,]*={3,}$/m);
+    await checkDemos(project, env);
+  });
+
+  test.each(['ab', `${'long_'.repeat(7)}names`])('a library called %s passes lint', async (libname) => {
+    const project = await newProject(DEMO, { libname });
+    await make(project, ['dev', 'lint'], { env });
+    await make(path.join(project, 'demos/cool-demo'), ['lint'], { env });
+  });
+});
+
+async function checkDemos(project: string, env: Record<string, string>): Promise<void> {
+  for (const name of readdirSync(path.join(project, 'demos'), { withFileTypes: true })) {
+    if (!name.isDirectory()) continue;
+    const { stdout } = await make(path.join(project, 'demos', name.name), ['lint', 'test'], { env });
+    expect(stdout).toContain('Success: no issues found');
+    expect(stdout).toMatch(/={3,} \d+ passed in [^,]*={3,}$/m);
+  }
+}
+
+describe('a project of all parts', () => {
+  let project: string;
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    project = await newProject(DEMO);
+    env = activated(await newEnvironment(path.join(newFolder(), 'venv'), findPython('3.13')));
+    await make(project, ['dev'], { env });
+  });
+
+  test('lists every command in `make help`', async () => {
+    const { stdout } = await make(project, ['help'], { env });
+    const listed = Array.from(stdout.matchAll(/^make (\S+) +\S/gm), ([, target]) => target);
+    const fragments = readdirSync(path.join(project, 'make')).filter((file) => file.endsWith('.mk'));
+    const phony = fragments
+      .map((file) => readFileSync(path.join(project, 'make', file), 'utf8'))
+      .join('\n')
+      .matchAll(/^\.PHONY: (.*)$/gm);
+    const targets = Array.from(phony, ([, names = '']) => names.split(' ')).flat();
+    expect(listed.toSorted()).toEqual(['help', ...targets].toSorted());
+    expect(listed).toEqual(expect.arrayContaining('dev test lint format run demo build docker-run'.split(' ')));
+  });
+
+  test('shows the commands when make is called alone', async () => {
+    const [alone, help] = [await make(project, [], { env }), await make(project, ['help'], { env })];
+    expect(alone.stdout).toBe(help.stdout);
+  });
+
+  test('has scripts and examples that run', async () => {
+    const reversed = { cwd: project, env, input: 'stressed\nlive\n' };
+    expect((await succeed('python', ['bin/reverse_lines.py'], reversed)).stdout).toBe('desserts\nevil\n');
+    expect((await succeed('bin/reverse_lines.py', [], reversed)).stdout).toBe('desserts\nevil\n');
+    expect((await succeed('python', ['examples/example_library.py'], { cwd: project, env })).stdout).not.toBe('');
+  });
+
+  test('is brought into style by `make format`', async () => {
+    const module = path.join(project, LIBRARY, 'text.py');
+    const text = readFileSync(module, 'utf8');
+    writeFileSync(module, `import  os\n${text.replaceAll('    ', '  ')}`);
+    expect((await tryMake(project, ['lint'], { env })).code).not.toBe(0);
+    writeFileSync(module, text.replaceAll('    ', '  '));
+    await make(project, ['format'], { env });
+    expect(readFileSync(module, 'utf8')).toBe(text);
+  });
+
+  test('fails `make test` on a warning', async () => {
+    const file = path.join(project, LIBRARY, 'test_warning.py');
+    writeFileSync(file, 'import warnings\n\n\ndef test_it() -> None:\n    warnings.warn("old", DeprecationWarning)\n');
+    const { code, stdout } = await tryMake(project, ['test'], { env });
+    writeFileSync(file, '');
+    expect(stdout).toContain('1 failed');
+    expect(code).not.toBe(0);
+  });
+
+  test('builds packages that an index accepts, without the tests, and that can be imported', async () => {
+    await make(project, ['package'], { env });
+    const dist = path.join(project, 'dist');
+    const [wheel, sdist] = [`${LIBRARY}-0.1-py3-none-any.whl`, `${LIBRARY}-0.1.tar.gz`];
+    expect(readdirSync(dist).toSorted()).toEqual([wheel, sdist]);
+
+    const check = ['tool', 'run', '--quiet', 'twine', 'check', '--strict', wheel, sdist];
+    await succeed('uv', check, { cwd: dist, env: withUv() });
+
+    const target = path.join(newFolder(), 'installed');
+    await succeed('uv', ['pip', 'install', '--target', target, wheel], { cwd: dist, env });
+    const modules = filesIn(path.join(target, LIBRARY)).filter((file) => !file.startsWith('__pycache__'));
+    expect(modules).toEqual(['__init__.py', 'py.typed', 'serving.py', 'text.py']);
+    const script = `from ${LIBRARY}.text import reverse; print(reverse("live"))`;
+    const imported = await succeed(findPython('3.13'), ['-c', script], { cwd: target });
+    expect(imported.stdout).toBe('evil\n');
+  });
+
+  test('pins what runs in production, with hashes, by `make lock`', async () => {
+    await make(project, ['lock'], { env });
+    const lock = readFileSync(path.join(project, 'requirements.lock'), 'utf8');
+    expect(lock).toMatch(/^fastapi==[\d.]+ /m);
+    expect(lock).not.toMatch(/^pytest==/m);
+    const install = ['pip', 'install', '--require-hashes', '--dry-run', '-r', 'requirements.lock'];
+    await succeed('uv', install, { cwd: project, env });
+  });
+
+  describe('obtains its resources', () => {
+    const content = 'a large model';
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    let server: Server;
+    let requests = 0;
+
+    beforeAll(async () => {
+      server = createServer((_request, answer) => {
+        requests += 1;
+        answer.end(content);
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    });
+
+    afterAll(() => server.close());
+
+    const list = (name: string, hash: string) => {
+      const { port } = server.address() as AddressInfo;
+      const entry = `[[resource]]\nname = "${name}"\nurl = "http://127.0.0.1:${port}/${name}"\nsha256 = "${hash}"\n`;
+      writeFileSync(path.join(project, 'resources/resources.toml'), entry);
+    };
+
+    test('once', async () => {
+      list('model.bin', sha256);
+      await make(project, ['resources'], { env });
+      expect(readFileSync(path.join(project, 'resources/model.bin'), 'utf8')).toBe(content);
+      await make(project, ['resources'], { env });
+      expect(requests).toBe(1);
+    });
+
+    test('and refuses one whose content is not what it should be', async () => {
+      list(
+        'other.bin',
+        sha256.replace(/^./, (digit) => (digit === '0' ? '1' : '0')),
+      );
+      const { code, stderr } = await tryMake(project, ['resources'], { env });
+      expect(stderr).toMatch(/^error: other\.bin: .*hash/m);
+      expect(stderr).not.toContain('Traceback');
+      expect(code).not.toBe(0);
+      expect(existsSync(path.join(project, 'resources/other.bin'))).toBe(false);
+    });
+
+    test('and refuses one that would land elsewhere', async () => {
+      list('../stray.bin', sha256);
+      const { code, stderr } = await tryMake(project, ['resources'], { env });
+      expect(stderr).toMatch(/^error: resource '\.\.\/stray\.bin': /m);
+      expect(code).not.toBe(0);
+      expect(existsSync(path.join(project, 'stray.bin'))).toBe(false);
+    });
+  });
+});
+
+describe('before `make dev`', () => {
+  const targets = 'test lint format package resources run example-request-count example-request-reverse'.split(' ');
+  let project: string;
+
+  beforeAll(async () => {
+    project = await newProject();
+  });
+
+  test.each(targets)('`make %s` says to run it first, and does nothing', async (target) => {
+    const before = filesIn(project);
+    const { code, stdout, stderr } = await run('make', [target], { cwd: project });
+    expect(stderr).toMatch(/^error: run `make dev` first$/m);
+    expect(stdout + stderr).not.toMatch(/Traceback|No module named/);
+    expect(code).not.toBe(0);
+    expect(filesIn(project)).toEqual(before);
+  });
+});
