@@ -62,7 +62,8 @@ function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'ExitPromptError') return 'cancelled; nothing was written';
   const { code, path } = error as NodeJS.ErrnoException;
-  return code !== undefined && path !== undefined ? `${path}: ${FAULTS[code] ?? error.message}` : error.message;
+  const fault = FAULTS[code ?? ''] ?? error.message;
+  return path === undefined ? fault : `${path}: ${fault}`;
 }
 
 /** What the usual faults of a disk are called by people. */

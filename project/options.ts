@@ -32,7 +32,9 @@ export function declareOptions(generator: Generator, description: string, questi
 }
 
 function declareOption(generator: Generator, question: Question): void {
-  const { description, short } = question;
+  const { short } = question;
+  const off = question.onByDefault === true ? ` (${flag(question).replace('--', '--no-')})` : '';
+  const description = question.description + off;
   if (question.positional) {
     generator.argument(question.name, { type: String, required: false, description });
   } else {
@@ -96,8 +98,9 @@ export function canAsk(options: RunOptions): boolean {
  * Whether `yo` started this generator by its command line. yo reads `3.10` as the number 3.1 and `--path` alone as true,
  * so what was typed is read again.
  */
-function isRootOfYo({ env }: Generator): boolean {
-  return !env.rootGenerator() && /[\\/]yo([\\/]lib[\\/]cli\.js)?$/.test(process.argv[1] ?? '');
+function isRootOfYo(generator: Generator): boolean {
+  const root = generator.env.rootGenerator() ?? generator;
+  return root === generator && /[\\/]yo([\\/]lib[\\/]cli\.js)?$/.test(process.argv[1] ?? '');
 }
 
 function typedAfterYo(questions: readonly Question[]) {

@@ -101,7 +101,7 @@ export function templateData({ answers }: Project) {
 
 /** Whether a project has a part, on the disk or written by this run. */
 export function hasPart(fs: MemFsEditor, { root }: Pick<Project, 'root'>, part: keyof typeof LANDMARKS): boolean {
-  return fs.exists(path.join(root, LANDMARKS[part]));
+  return isThere(fs, path.join(root, LANDMARKS[part]));
 }
 
 function readAnswers(fs: MemFsEditor, root: string): ProjectAnswers | undefined {
@@ -122,10 +122,13 @@ function checkedAnswers(file: string, answers: Values): ProjectAnswers {
   throw new UserError(`${file} is no longer what it was under "${generator.name}": ${problem}`);
 }
 
+/** Asks the editor only about files that are in memory: of one below a file the disk makes an error. */
+function isThere(fs: MemFsEditor, file: string): boolean {
+  return fs.store.existsInMemory(file) ? fs.exists(file) : existsSync(file);
+}
+
 function readJson(fs: MemFsEditor, file: string): Values | undefined {
-  // Asked only of files that are in memory: of one below a file the disk makes an error.
-  const isThere = fs.store.existsInMemory(file) ? fs.exists(file) : existsSync(file);
-  if (!isThere) return undefined;
+  if (!isThere(fs, file)) return undefined;
   try {
     const content: unknown = fs.readJSON(file);
     if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content as Values;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Generator, { type BaseOptions } from 'yeoman-generator';
 import { refuseUnaskableConflicts } from '../../project/conflicts.js';
@@ -51,5 +51,5 @@ export default class DemoGenerator extends Generator<Record<string, never>, Demo
 
 function demosOf({ root }: Project): string[] {
   const folder = path.join(root, 'demos');
-  return existsSync(folder) ? readdirSync(folder) : [];
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
 }

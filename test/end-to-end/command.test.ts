@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { newFolder } from './support/folder.js';
 import { type Finished, run, succeed } from './support/run.js';
 import { missing } from './support/skip.js';
+import { folderOfTools } from './support/tools.js';
 import { filesIn, timesOf, treeOf } from './support/tree.js';
 
 const NEW = ['--path', 'cool-project', '--libname', 'cool_library'];
@@ -16,6 +17,12 @@ function refusal({ stdout, stderr }: Finished): string {
   expect(stderr).toMatch(/^quickstart: [^\n]+\n$/);
   expect(stdout).toBe('');
   return stderr.trim();
+}
+
+async function newProject(...options: string[]): Promise<string> {
+  const cwd = newFolder();
+  await succeed('quickstart', [...NEW, '--no-git', ...options], { cwd });
+  return path.join(cwd, 'cool-project');
 }
 
 describe('quickstart --path cool-project --libname cool_library', () => {
@@ -61,7 +68,7 @@ describe('quickstart --path cool-project --libname cool_library', () => {
 
   test('leaves no placeholder and no tag of a template in them', () => {
     const texts = filesIn(project).map((file) => readFileSync(path.join(project, file), 'utf8'));
-    expect(texts.join('\n')).not.toMatch(/_package_|<%|%>/);
+    expect(texts.join('\n')).not.toMatch(/\b_package_\b|<%/);
   });
 
   test('says what to do next', () => {
@@ -69,9 +76,9 @@ describe('quickstart --path cool-project --libname cool_library', () => {
   });
 
   test('`npx generator-datascience` has the same command under the name of the package', async () => {
-    const cwd = newFolder();
-    await succeed('generator-datascience', NEW, { cwd });
-    expect(treeOf(path.join(cwd, 'cool-project'))).toEqual(treeOf(project));
+    const other = newFolder();
+    await succeed('generator-datascience', NEW, { cwd: other });
+    expect(treeOf(path.join(other, 'cool-project'))).toEqual(treeOf(project));
   });
 });
 
@@ -106,11 +113,19 @@ describe('git', () => {
     expect((await succeed('git', ['status', '--porcelain'], options)).stdout).toBe('');
   });
 
-  test('is left alone with --no-git, inside a repository, and where it is not installed', async () => {
-    const cwd = newFolder();
-    await succeed('quickstart', [...NEW, '--no-git'], { cwd });
-    expect(readdirSync(path.join(cwd, 'cool-project'))).not.toContain('.git');
+  test('is left alone with --no-git', async () => {
+    expect(readdirSync(await newProject())).not.toContain('.git');
+  });
 
+  test('is not needed', async () => {
+    const cwd = newFolder();
+    const PATH = folderOfTools(['node']) + path.delimiter + path.join(inject('installation').prefix, 'bin');
+    const { code, stdout, stderr } = await run('quickstart', NEW, { cwd, env: { PATH } });
+    expect(code).toBe(0);
+    expect(stdout + stderr).toContain('git init');
+  });
+
+  test('is left alone inside a repository', async () => {
     const repository = newFolder();
     await succeed('git', ['init'], { cwd: repository });
     await succeed('quickstart', NEW, { cwd: repository });
@@ -120,7 +135,7 @@ describe('git', () => {
   });
 });
 
-describe('a command line that cannot be used', () => {
+describe.concurrent('a command line that cannot be used', () => {
   test.each([
     [[], '--path DIR is missing'],
     [['--path'], '--path needs a value'],
@@ -155,7 +170,7 @@ describe('a command line that cannot be used', () => {
   });
 });
 
-describe('outside a project', () => {
+describe.concurrent('outside a project', () => {
   test.each(['demo cool-demo', 'demo', 'service', 'docker'])(
     '`quickstart %s` says how to make one, and writes nothing',
     async (command) => {
@@ -173,15 +188,8 @@ describe('outside a project', () => {
 describe('in a project', () => {
   let project: string;
 
-  /** A project of its own for each test would be a second each; most change nothing. */
-  async function newProject(...options: string[]): Promise<string> {
-    const cwd = newFolder();
-    await succeed('quickstart', [...NEW, ...options], { cwd });
-    return path.join(cwd, 'cool-project');
-  }
-
   beforeAll(async () => {
-    project = await newProject('--no-git');
+    project = await newProject();
   });
 
   test('`cd demos && quickstart demo other` works on the project above', async () => {
@@ -192,7 +200,7 @@ describe('in a project', () => {
   });
 
   test('`quickstart docker` without a service names the command that adds one, and writes nothing', async () => {
-    const library = await newProject('--no-service', '--no-git');
+    const library = await newProject('--no-service');
     const before = treeOf(library);
     const finished = await quickstart(library, 'docker');
     expect(refusal(finished)).toContain('"quickstart service"');
@@ -224,7 +232,7 @@ describe('in a project', () => {
   });
 
   test('edited files are listed, and nothing is written, where nobody can be asked', async () => {
-    const edited = await newProject('--no-git');
+    const edited = await newProject();
     appendFileSync(path.join(edited, 'README.md'), 'mine\n');
     appendFileSync(path.join(edited, 'Makefile'), '# mine\n');
     writeFileSync(path.join(edited, '.gitignore'), '');
@@ -237,7 +245,7 @@ describe('in a project', () => {
   });
 
   test('--dry-run shows the difference and writes nothing; --force overwrites', async () => {
-    const edited = await newProject('--no-git');
+    const edited = await newProject();
     const fresh = treeOf(edited);
     appendFileSync(path.join(edited, 'README.md'), 'my own line\n');
     const before = [treeOf(edited), timesOf(edited)];
@@ -262,10 +270,8 @@ describe('in a project', () => {
 
 describe('a place that cannot be written to', () => {
   test('behind a link out of the project is refused, and nothing is written there', async () => {
-    const cwd = newFolder();
     const outside = newFolder('outside');
-    const project = path.join(cwd, 'cool-project');
-    await succeed('quickstart', [...NEW, '--no-git'], { cwd });
+    const project = await newProject();
     await succeed('rm', ['-r', 'demos', 'README.md'], { cwd: project });
     symlinkSync(outside, path.join(project, 'demos'));
     const before = treeOf(project);
@@ -284,9 +290,7 @@ describe('a place that cannot be written to', () => {
     ['demos', ['demo', 'x'], 'demos is a file, but a folder has to go there'],
     ['make', ['--force'], 'make is a file, but a folder has to go there'],
   ])('as a file is where a folder (%s) has to go is refused: quickstart %j', async (folder, args, words) => {
-    const cwd = newFolder();
-    const project = path.join(cwd, 'cool-project');
-    await succeed('quickstart', [...NEW, '--no-git', '--no-service'], { cwd });
+    const project = await newProject('--no-service');
     await succeed('rm', ['-r', folder], { cwd: project });
     await succeed('touch', [folder], { cwd: project });
     const before = treeOf(project);

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +29,7 @@ declare module 'vitest' {
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Packs and installs once for all test files. */
-export default function setup({ provide }: TestProject): () => void {
+export default function setup({ provide }: TestProject): () => Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'end-to-end-'));
   giveTo(ordinaryUser(), folder);
   const network = networkSettings();
@@ -36,7 +37,8 @@ export default function setup({ provide }: TestProject): () => void {
   const prefix = path.join(folder, 'installed');
   install(prefix, tarball, network);
   provide('installation', { folder, tarball, prefix, network });
-  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  // Not at one go: Vitest waits for its workers at the same time.
+  return async () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
 function pack(folder: string): string {

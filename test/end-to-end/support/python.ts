@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
 import { newFolder } from './folder.js';
 import { searchPath, succeed } from './run.js';
+import { folderOfTools } from './tools.js';
 import { giveTo, ordinaryUser } from './user.js';
 
 /**
@@ -23,6 +24,16 @@ export function folderOfUv(): string {
 /** An environment with uv on PATH, whose downloads are kept for the next run. */
 export function withUv(changes: Readonly<Record<string, string>> = {}): Record<string, string> {
   return { PATH: `${folderOfUv()}:${searchPath()}`, UV_CACHE_DIR: cacheFolder('uv-cache'), ...changes };
+}
+
+/** An environment without uv, whatever this machine has: what make needs, and Pythons by the names that are given. */
+export function withoutUv(pythons: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const folder = folderOfTools('make sh sed grep awk cat rm mkdir ls dirname basename'.split(' '));
+  // No links: a Python that was moved finds its library only by its own path.
+  for (const [name, python] of Object.entries(pythons)) {
+    writeFileSync(path.join(folder, name), `#!/bin/sh\nexec '${python}' "$@"\n`, { mode: 0o755 });
+  }
+  return { PATH: folder, PIP_CACHE_DIR: cacheFolder('pip-cache') };
 }
 
 /** A Python of this version, such as `3.13`, that the ordinary user may run. */

@@ -52,6 +52,7 @@ export class Running {
 
   constructor(child: ChildProcess) {
     this.child = child;
+    child.stdin?.on('error', () => {}); // not every command reads what it is given
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
     this.ended = new Promise((resolve, reject) => {

@@ -44,7 +44,8 @@ export async function untilAnswers(url: string, server: Running, timeout = 60_00
 
 async function answersWell(url: string): Promise<boolean> {
   try {
-    return (await fetch(url)).ok;
+    // Something between may accept a connection for a server that is not there yet.
+    return (await fetch(url, { signal: AbortSignal.timeout(2000) })).ok;
   } catch {
     return false;
   }

@@ -24,7 +24,6 @@ export class Terminal {
   constructor(command: string, args: readonly string[], { cwd, env }: TerminalOptions) {
     const variables = environment({ TERM: 'xterm-256color', ...env });
     this.#process = start('python3', ['-c', PROGRAM, command, ...args], { cwd, env: variables });
-    this.#process.child.stdin?.on('error', () => {}); // typed after the end
   }
 
   /** All that was shown so far, without colours and movements of the cursor. */

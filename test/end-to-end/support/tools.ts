@@ -20,6 +20,12 @@ export function findTool(name: string): string | undefined {
     .find(isExecutable);
 }
 
+/** Where a command is on our own PATH. */
+export function findOnPath(name: string): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  return folders.map((folder) => path.join(folder, name)).find(isExecutable);
+}
+
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);

@@ -1,0 +1,200 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { docker, hasEngine, openEngine, withDocker } from './support/docker.js';
+import { newFolder } from './support/folder.js';
+import { LIBRARY, make, newProject, tryMake } from './support/project.js';
+import { activated, sharedEnvironment, withoutUv } from './support/python.js';
+import { run, start, succeed } from './support/run.js';
+import { freePort, requireFreePort, untilAnswers } from './support/server.js';
+import { missing } from './support/skip.js';
+import { Terminal } from './support/terminal.js';
+
+const IMAGE = `${LIBRARY}:0.1`;
+const DEMO_IMAGE = `${LIBRARY}-cool-demo:0.1`;
+const HARDENED = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
+
+/** A text in the certificates that the builds are given; it must not be in the images. */
+const MARK = 'the certificates of this company';
+
+describe.skipIf(missing(hasEngine, 'no Docker engine answers'))('the image of the service', () => {
+  let project: string;
+  let env: Record<string, string>;
+  let closeEngine: ReturnType<typeof openEngine>;
+
+  beforeAll(async () => {
+    closeEngine = openEngine();
+    project = await newProject(['--demo', 'cool-demo']);
+    env = withDocker({ SSL_CERT_FILE: markedCertificates() });
+    await make(project, ['build'], { env });
+  });
+
+  afterAll(async () => {
+    await docker('rmi', '--force', IMAGE, DEMO_IMAGE);
+    closeEngine();
+  });
+
+  test('runs by the documented command, and answers the same example requests', async () => {
+    await requireFreePort(8000);
+    const developer = activated(await sharedEnvironment('3.13'));
+    await make(project, ['dev'], { env: developer });
+    const words = ['run', '-p', '8000:8000', '--rm', '-it', IMAGE];
+    const terminal = new Terminal('docker', words, { cwd: project, env });
+    await terminal.see('Listening on');
+    const reversed = await make(project, ['example-request-reverse'], { env: developer });
+    expect(reversed.stdout).toContain('!ecneics atad ,olleH');
+    const counted = await make(project, ['example-request-count'], { env: developer });
+    expect(counted.stdout).toContain('{"count": 1}');
+    const both = await succeed('python', ['examples/example_requests.py'], { cwd: project, env: developer });
+    expect(both.stdout).toContain('{"count": 2}');
+    terminal.type('\u0003');
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.text).not.toContain('Traceback');
+  });
+
+  test('runs without rights: a read-only disk, no capability, an ordinary user', async () => {
+    const { id, url } = await started(IMAGE, 8000, HARDENED);
+    const answer = await fetch(`${url}/reverse`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"text": "live"}',
+    });
+    expect(await answer.json()).toEqual({ text: 'evil' });
+    expect(Number(await docker('exec', id, 'id', '-u'))).toBeGreaterThan(0);
+  });
+
+  test('becomes healthy', async () => {
+    const { id } = await started(IMAGE, 8000);
+    const health = async () => docker('inspect', '--format', '{{.State.Health.Status}}', id);
+    for (let second = 0; second < 40 && (await health()) === 'starting'; second += 1) await sleep(1000);
+    expect(await health()).toBe('healthy');
+  });
+
+  test('stops quickly on SIGTERM, with status 0', async () => {
+    const { id } = await started(IMAGE, 8000);
+    const begin = Date.now();
+    await docker('stop', '--time', '20', id);
+    expect(Date.now() - begin).toBeLessThan(5000);
+    expect(await docker('inspect', '--format', '{{.State.ExitCode}}', id)).toBe('0');
+  });
+
+  test('is started by `make docker-run`, on another port where that is asked for', async () => {
+    const port = await freePort();
+    const server = start('make', ['docker-run', `PORT=${port}`], { cwd: project, env });
+    await untilAnswers(`http://127.0.0.1:${port}/health`, server);
+    server.kill('SIGINT');
+    await server.ended;
+    expect(server.stderr).not.toContain('Traceback');
+    expect(await docker('ps', '--quiet', '--filter', `ancestor=${IMAGE}`)).toBe('');
+  });
+
+  test('holds the library alone: no test, no other folder, no certificate of the build', async () => {
+    const files = await docker(
+      'run',
+      '--rm',
+      '--user',
+      'root',
+      IMAGE,
+      'find',
+      '/app',
+      '/opt',
+      '-path',
+      '*cool_library*',
+    );
+    expect(files).toContain(`/app/${LIBRARY}/text.py`);
+    expect(files).not.toContain('test');
+    expect(await docker('run', '--rm', IMAGE, 'ls', '-A')).toBe(`${LIBRARY}\n${LIBRARY}-0.1.dist-info`);
+    expect(await occurrences(IMAGE, MARK)).toBe(0);
+    expect(await occurrences(IMAGE, `def reverse`)).toBeGreaterThan(0);
+  });
+
+  test("gets a private index's address as a secret that it does not keep", async () => {
+    const secret = { ...env, PIP_INDEX_URL: 'http://user:hunter2@127.0.0.1:9/simple' };
+    // What was built does not depend on secrets, so this needs no index.
+    await make(project, ['build'], { env: secret });
+    expect(await docker('history', '--no-trunc', IMAGE)).not.toContain('hunter2');
+    const fresh = ['build', 'DOCKER_BUILD_FLAGS=--no-cache --progress=plain'];
+    const { code, stdout, stderr } = await tryMake(project, fresh, { env: secret });
+    expect(code).not.toBe(0);
+    expect(stdout + stderr).toMatch(/127\.0\.0\.1.*\/simple/);
+    expect(stdout + stderr).not.toContain('hunter2');
+  });
+
+  test('is built again after an edit without installing anything again', async () => {
+    const before = await layersOf(IMAGE);
+    appendFileSync(path.join(project, LIBRARY, 'text.py'), '\nEDITED = True\n');
+    await make(project, ['build'], { env });
+    const after = await layersOf(IMAGE);
+    expect(after.slice(0, -1)).toEqual(before.slice(0, -1));
+    expect(after.at(-1)).not.toBe(before.at(-1));
+  });
+
+  test('stands on another base where a build argument says so', async () => {
+    const base = 'another-base:1';
+    const folder = newFolder();
+    writeFileSync(path.join(folder, 'Dockerfile'), `FROM python:3.13-slim\nENV BASE=another\n`);
+    await succeed('docker', ['build', '--tag', base, folder], { cwd: folder, env });
+    onTestFinished(async () => void (await docker('rmi', '--force', base)));
+    await make(project, ['build', `DOCKER_BUILD_FLAGS=--build-arg BASE_IMAGE=${base}`], { env });
+    expect(await docker('run', '--rm', IMAGE, 'printenv', 'BASE')).toBe('another');
+  });
+
+  test("`make build` in a demo's folder makes the demo's own image", async () => {
+    await make(path.join(project, 'demos/cool-demo'), ['build'], { env });
+    const { id, url } = await started(DEMO_IMAGE, 8501, [...HARDENED, '--tmpfs', '/tmp'], '/_stcore/health');
+    expect(await (await fetch(`${url}/_stcore/health`)).text()).toBe('ok');
+    expect(await docker('exec', id, 'python', '-c', `import ${LIBRARY}.text`)).toBe('');
+    expect(Number(await docker('exec', id, 'id', '-u'))).toBeGreaterThan(0);
+    expect(await occurrences(DEMO_IMAGE, MARK)).toBe(0);
+  });
+
+  test('is not built where no engine answers, and `make build` says so', async () => {
+    const nowhere = { ...env, DOCKER_HOST: 'unix:///nowhere/docker.sock' };
+    const { code, stderr } = await tryMake(project, ['build'], { env: nowhere });
+    expect(stderr).toMatch(/^error: no engine answers/m);
+    expect(code).not.toBe(0);
+  });
+});
+
+test('`make build` says what to install where there is no Docker', async () => {
+  const project = await newProject();
+  const { code, stderr } = await tryMake(project, ['build'], { env: withoutUv() });
+  expect(stderr).toMatch(/^error: docker is not installed/m);
+  expect(code).not.toBe(0);
+});
+
+/** The certificates of this machine and a mark, as a file. */
+function markedCertificates(): string {
+  const file = process.env['SSL_CERT_FILE'];
+  const certificates =
+    file !== undefined && existsSync(file) ? readFileSync(file, 'utf8') : rootCertificates.join('\n');
+  const marked = path.join(newFolder(), 'certificates.pem');
+  writeFileSync(marked, `# ${MARK}\n${certificates}`);
+  return marked;
+}
+
+/** A container that answers on a port of this machine, until the test ends. */
+async function started(image: string, inside: number, options: readonly string[] = [], health = '/health') {
+  const port = await freePort();
+  const id = await docker('run', '--detach', ...options, '--publish', `127.0.0.1:${port}:${inside}`, image);
+  onTestFinished(async () => void (await docker('rm', '--force', id)));
+  const url = `http://127.0.0.1:${port}`;
+  const logs = start('docker', ['logs', '--follow', id], { cwd: '/', env: withDocker() });
+  await untilAnswers(url + health, logs);
+  logs.kill();
+  return { id, url };
+}
+
+/** Ids of the layers of an image, the base's first. */
+async function layersOf(image: string): Promise<string[]> {
+  return JSON.parse(await docker('image', 'inspect', '--format', '{{json .RootFS.Layers}}', image)) as string[];
+}
+
+/** How many lines of the files and the settings of an image hold a text. */
+async function occurrences(image: string, text: string): Promise<number> {
+  const script = `docker save ${image} | grep --text --count "$1"`;
+  const { stdout } = await run('sh', ['-c', script, 'sh', text], { cwd: '/', env: withDocker() });
+  return Number(stdout);
+}
