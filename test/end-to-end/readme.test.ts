@@ -1,80 +1,125 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Desktop, hasBrowser } from './support/browser.js';
 import { hasEngine, openEngine, withDocker } from './support/docker.js';
 import { newFolder } from './support/folder.js';
-import { type Registry, startRegistry } from './support/registry.js';
-import { searchPath } from './support/run.js';
+import { newProject } from './support/project.js';
+import { activated, findPython, newEnvironment } from './support/python.js';
+import { startRegistry } from './support/registry.js';
+import { searchPath, succeed } from './support/run.js';
 import { requireFreePort } from './support/server.js';
 import { missing } from './support/skip.js';
 import { KEY, Terminal } from './support/terminal.js';
 
 interface Step {
+  readonly command: string;
   /** What a person sees who types the command. */
   readonly shows: string | RegExp;
   /** It goes on until Ctrl-C, which is typed when the terminal is needed for the next command. */
   readonly goesOn?: boolean;
   /** It is typed into a second terminal, in the folder where the first one is. */
   readonly beside?: boolean;
+  /** It is an example of what other machines have, and is not typed. */
+  readonly elsewhere?: boolean;
 }
 
-type Steps = Readonly<Record<string, Step>>;
+const COMMON = {
+  service: [
+    { command: 'make run', shows: 'Listening on http://127.0.0.1:8000', goesOn: true },
+    { command: 'make example-request-reverse', shows: '"!ecneics atad ,olleH"', beside: true },
+    { command: 'make example-request-count', shows: '{"count": 1}', beside: true },
+  ],
+  image: [
+    { command: 'make build', shows: /naming to \S*cool_library:0\.1/ },
+    { command: 'docker run -p 8000:8000 --rm -it cool_library:0.1', shows: 'Listening on ', goesOn: true },
+  ],
+  demo: { command: 'make demo DEMO_NAME=cool-demo', shows: 'http://localhost:8501', goesOn: true },
+} as const;
 
-const SERVICE: Steps = {
-  'make run': { shows: 'Listening on http://127.0.0.1:8000', goesOn: true },
-  'make example-request-reverse': { shows: '"!ecneics atad ,olleH"', beside: true },
-  'make example-request-count': { shows: '{"count": 1}', beside: true },
-};
+const TOUR: readonly Step[] = [
+  { command: 'npm install --global yo generator-datascience', shows: /added \d+ packages/ },
+  { command: 'quickstart --path cool-project --libname cool_library', shows: 'make dev' },
+  { command: 'cd cool-project', shows: '' },
+  { command: 'make dev', shows: 'Ready: ' },
+  { command: 'make test', shows: /={3,} \d+ passed in/ },
+  ...COMMON.service,
+  { command: 'python3 examples/example_requests.py', shows: '{"count": 2}', beside: true },
+  COMMON.demo,
+  ...COMMON.image,
+];
 
-const IMAGE: Steps = {
-  'make build': { shows: /naming to \S*cool_library:0\.1/ },
-  'docker run -p 8000:8000 --rm -it cool_library:0.1': { shows: 'Listening on http://0.0.0.0:8000', goesOn: true },
-};
+const PROJECT: readonly Step[] = [
+  { command: 'conda create --name cool_library python=3.13', shows: '', elsewhere: true },
+  { command: 'conda activate cool_library', shows: '', elsewhere: true },
+  { command: 'make dev', shows: 'Ready: ' },
+  { command: 'make test', shows: /={3,} \d+ passed in/ },
+  { command: 'make format', shows: 'unchanged' },
+  { command: 'make lint', shows: 'Success: no issues found' },
+  { command: 'make hooks', shows: 'pre-commit installed' },
+  { command: 'make resources', shows: 'resources/ is complete' },
+  { command: 'make package', shows: 'cool_library-0.1-py3-none-any.whl' },
+  { command: 'make lock', shows: 'Wrote requirements.lock' },
+  ...COMMON.service,
+  { command: 'python examples/example_requests.py', shows: '{"count": 2}', beside: true },
+  {
+    command: `curl -H 'Content-Type: application/json' -d '{"text": "stressed"}' http://127.0.0.1:8000/reverse`,
+    shows: '{"text":"desserts"}',
+    beside: true,
+  },
+  { command: 'curl -X POST http://127.0.0.1:8000/count', shows: '{"count":3}', beside: true },
+  ...COMMON.image,
+  {
+    command: `make build DOCKER_BUILD_FLAGS='--build-arg BASE_IMAGE=registry.example.org/python:3.13-slim'`,
+    shows: '',
+    elsewhere: true,
+  },
+  COMMON.demo,
+  { command: 'cd demos/cool-demo', shows: '' },
+  { command: 'make run', shows: 'http://localhost:8501', goesOn: true },
+  { command: 'make test', shows: /={3,} \d+ passed in/ },
+  { command: 'make build', shows: /naming to \S*cool_library-cool-demo:0\.1/ },
+  { command: 'make docker-run', shows: ':8501', goesOn: true },
+  { command: 'quickstart service', shows: '' },
+  { command: 'quickstart docker', shows: '' },
+  { command: 'quickstart demo cool-demo', shows: '' },
+];
 
-const TOUR: Steps = {
-  'npm install --global yo generator-datascience': { shows: /added \d+ packages/ },
-  'quickstart --path cool-project --libname cool_library': { shows: 'make dev' },
-  'cd cool-project': { shows: '' },
-  'make dev': { shows: 'Ready: ' },
-  'make test': { shows: /={3,} \d+ passed in/ },
-  ...SERVICE,
-  'python3 examples/example_requests.py': { shows: '{"count": 2}', beside: true },
-  'make demo DEMO_NAME=cool-demo': { shows: 'http://localhost:8501', goesOn: true },
-  ...IMAGE,
-};
-
-/** The commands in the fenced blocks of a README, in order, between its markers. */
-function commandsIn(readme: string): string[] {
-  const tour = /<!-- tour -->(.*)<!-- end of tour -->/s.exec(readme)?.[1] ?? '';
-  const blocks = Array.from(tour.matchAll(/^```sh\n(.*?)^```$/gms), ([, block = '']) => block);
-  return blocks.join('').split('\n').filter(Boolean);
+/** The commands in the fenced blocks of a README, in order, without what is said of them. */
+function commandsIn(readme: string, language: string): string[] {
+  const blocks = Array.from(readme.matchAll(/^```(\w*)\n(.*?)^```$/gms));
+  const lines = blocks.flatMap(([, name, block = '']) => (name === language ? block.split('\n') : []));
+  return lines.map((line) => line.replace(/ +# .*$/, '')).filter(Boolean);
 }
 
-const commands = commandsIn(readFileSync(new URL('../../README.md', import.meta.url), 'utf8'));
+const typed = (steps: readonly Step[]) => steps.filter((step) => !step.elsewhere).map((step) => step.command);
 
 test('the tour in the README has these commands, in this order', () => {
-  expect(commands).toEqual(Object.keys(TOUR));
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const tour = /<!-- tour -->(.*)<!-- end of tour -->/s.exec(readme)?.[1] ?? '';
+  expect(commandsIn(tour, 'sh')).toEqual(TOUR.map((step) => step.command));
+});
+
+test("the project's own README has these commands, in this order", async () => {
+  const readme = readFileSync(path.join(await newProject(), 'README.md'), 'utf8');
+  expect(commandsIn(readme, '')).toEqual(PROJECT.map((step) => step.command));
 });
 
 const skipped = missing(hasEngine, 'no Docker engine answers') || missing(hasBrowser, 'Chromium is not installed');
 
-describe.skipIf(skipped)('somebody with an empty home who types the tour in the README', () => {
-  let registry: Registry;
+describe.skipIf(skipped)('somebody who types', () => {
   let closeEngine: ReturnType<typeof openEngine>;
 
   beforeAll(async () => {
     closeEngine = openEngine();
-    registry = await startRegistry();
     await Promise.all([8000, 8501].map(requireFreePort));
   });
 
-  afterAll(async () => {
-    await registry.stop();
-    closeEngine();
-  });
+  afterAll(() => closeEngine());
 
-  test('sees what it promises, command by command', { timeout: 600_000 }, async () => {
+  test('the tour in the README, with an empty home, sees what it promises', { timeout: 600_000 }, async () => {
+    const registry = await startRegistry();
+    onTestFinished(registry.stop);
     const desktop = new Desktop();
     // As Node's version managers have it: what npm installs is the user's own, and on PATH. Nothing else is there.
     const prefix = newFolder('node');
@@ -82,12 +127,22 @@ describe.skipIf(skipped)('somebody with an empty home who types the tour in the 
     const PATH = `${prefix}/bin:${desktop.tools}:${searchPath({ installed: false })}`;
     const home = newFolder('home');
     const typist = new Typist(home, { ...withDocker({ PATH }), ...desktop.variables, ...npm, HOME: home });
-    for (const command of commands) {
-      await typist.type(command, TOUR[command]);
-      if (command.startsWith('make demo')) await useDemo(desktop);
+    for (const step of TOUR) {
+      await typist.type(step);
+      if (step === COMMON.demo) await useDemo(desktop);
     }
     await typist.leave();
-    expect(typist.typed).toEqual(commands);
+    expect(typist.typed).toEqual(typed(TOUR));
+  });
+
+  test("the project's own README, in an active environment, sees what it promises", { timeout: 600_000 }, async () => {
+    const project = await newProject();
+    await succeed('git', ['init', '--quiet'], { cwd: project });
+    const environment = await newEnvironment(path.join(newFolder(), 'environment'), findPython('3.13'));
+    const typist = new Typist(project, withDocker({ ...activated(environment), HOME: newFolder('home') }));
+    for (const step of PROJECT) await typist.type(step);
+    await typist.leave();
+    expect(typist.typed).toEqual(typed(PROJECT));
   });
 });
 
@@ -115,14 +170,14 @@ class Typist {
     this.#first = this.#open();
   }
 
-  async type(command: string, step: Step | undefined): Promise<void> {
-    if (step === undefined) throw new Error(`nobody knows what "${command}" shows`);
-    const terminal = step.beside ? (this.#second ??= this.#open()) : await this.#free();
+  async type({ command, shows, goesOn = false, beside = false, elsewhere = false }: Step): Promise<void> {
+    if (elsewhere) return;
+    const terminal = beside ? (this.#second ??= this.#open()) : await this.#free();
     terminal.type(command + KEY.enter);
     await terminal.see(command);
-    await terminal.see(step.shows, 240_000);
+    await terminal.see(shows, 240_000);
     if (command.startsWith('cd ')) this.#folder = path.join(this.#folder, command.slice('cd '.length));
-    if (step.goesOn) this.#busy = true;
+    if (goesOn) this.#busy = true;
     else if ((await this.#status(terminal)) !== 0) throw new Error(`${command} failed:\n${terminal.text}`);
     this.typed.push(command);
   }
