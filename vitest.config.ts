@@ -1,5 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+/** What the projects of the slow tests have in common; of these, one does not begin before the other has ended. */
+const endToEnd = {
+  globalSetup: ['test/end-to-end/support/install.ts'],
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+};
+
+/** These need ports and names of Docker images that others need, too. */
+const ALONE = ['docker', 'readme'].map((name) => `test/end-to-end/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
@@ -14,13 +24,21 @@ export default defineConfig({
       },
       {
         test: {
+          ...endToEnd,
           name: 'end-to-end',
           include: ['test/end-to-end/**/*.test.ts'],
-          globalSetup: ['test/end-to-end/support/install.ts'],
-          // They share ports, the Docker engine and two cores.
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          exclude: ALONE,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...endToEnd,
+          name: 'end-to-end-alone',
+          include: ALONE,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderText } from '../project/rendering.js';
 import { PYTHONS } from '../project/project.js';
-import { missing } from './end-to-end/support/skip.js';
+import { missing } from './support/skip.js';
 import { filesOf, temporaryFolder } from './support/folder.js';
 
 const run = promisify(execFile);

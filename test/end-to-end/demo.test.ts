@@ -2,13 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { treeOf } from '../support/folder.js';
+import { missing } from '../support/skip.js';
 import { Desktop, hasBrowser } from './support/browser.js';
 import { make, newProject, tryMake } from './support/project.js';
 import { activated, sharedEnvironment } from './support/python.js';
 import { start, succeed } from './support/run.js';
 import { freePort, untilAnswers } from './support/server.js';
-import { missing } from './support/skip.js';
-import { treeOf } from './support/tree.js';
 
 let project: string;
 let folder: string;

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { missing } from '../support/skip.js';
 import { docker, hasEngine, openEngine, withDocker } from './support/docker.js';
 import { newFolder } from './support/folder.js';
 import { LIBRARY, make, newProject, tryMake } from './support/project.js';
 import { activated, sharedEnvironment, withoutUv } from './support/python.js';
 import { run, start, succeed } from './support/run.js';
 import { freePort, requireFreePort, untilAnswers } from './support/server.js';
-import { missing } from './support/skip.js';
 import { Terminal } from './support/terminal.js';
 
 const IMAGE = `${LIBRARY}:0.1`;

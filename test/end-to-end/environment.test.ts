@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { filesOf } from '../support/folder.js';
 import { newFolder } from './support/folder.js';
 import { LIBRARY, make, newProject, tryMake } from './support/project.js';
 import { findPython, newEnvironment, withoutUv, withUv } from './support/python.js';
 import { run, succeed } from './support/run.js';
-import { filesIn } from './support/tree.js';
 
 const newLibrary = async (...options: string[]) => newProject(['--no-service', '--no-docker', ...options]);
 
@@ -32,11 +32,11 @@ describe('`make dev` installs into', () => {
   test('the active virtual environment, and makes none of its own', async () => {
     const project = await newLibrary();
     const environment = await newEnvironment(remarkable('my environment'), findPython('3.13'));
-    const before = filesIn(project);
+    const before = filesOf(project);
     await make(project, ['dev', 'test'], { env: withUv({ VIRTUAL_ENV: environment }) });
     expect(await contentOf(environment)).toEqual({ project, uv: false });
     const untracked = /\.egg-info\/|__pycache__\/|^\.pytest_cache\//;
-    expect(filesIn(project).filter((file) => !untracked.test(file))).toEqual(before);
+    expect(filesOf(project).filter((file) => !untracked.test(file))).toEqual(before);
   });
 
   test('the active virtual environment by pip where there is no uv, and puts none into it', async () => {
@@ -78,7 +78,7 @@ describe('`make dev` installs into', () => {
     const env = { ...withoutUv({ python3: findPython('3.11') }), HOME: home };
     await make(project, ['dev', 'lint', 'test'], { env });
     expect(await contentOf(path.join(project, '.venv'))).toEqual({ project, uv: true });
-    expect(filesIn(home).filter((file) => path.basename(file) === 'uv')).toEqual([]);
+    expect(filesOf(home).filter((file) => path.basename(file) === 'uv')).toEqual([]);
   });
 });
 

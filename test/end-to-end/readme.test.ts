@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { missing } from '../support/skip.js';
 import { Desktop, hasBrowser } from './support/browser.js';
 import { hasEngine, openEngine, withDocker } from './support/docker.js';
 import { newFolder } from './support/folder.js';
@@ -9,7 +10,6 @@ import { activated, findPython, newEnvironment } from './support/python.js';
 import { startRegistry } from './support/registry.js';
 import { searchPath, succeed } from './support/run.js';
 import { requireFreePort } from './support/server.js';
-import { missing } from './support/skip.js';
 import { KEY, Terminal } from './support/terminal.js';
 
 interface Step {

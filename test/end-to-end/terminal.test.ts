@@ -1,10 +1,10 @@
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { treeOf } from '../support/folder.js';
 import { newFolder } from './support/folder.js';
 import { succeed } from './support/run.js';
 import { KEY, Terminal } from './support/terminal.js';
-import { treeOf } from './support/tree.js';
 
 /** A command in a terminal that is closed when the test ends. */
 function inTerminal(command: string, cwd: string, env: Record<string, string> = {}): Terminal {
@@ -96,6 +96,30 @@ describe.each(['quickstart', 'yo datascience'])('%s, in a terminal', (command) =
     terminal.hangUp();
     expect(await terminal.ended).not.toBe(0);
     expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+describe('once a project is there, nothing is asked again', () => {
+  let project: string;
+
+  beforeAll(async () => {
+    const cwd = newFolder();
+    await succeed('quickstart', ['--path', 'cool-project', '--demo', 'cool-demo', '--no-git'], { cwd });
+    project = path.join(cwd, 'cool-project');
+  });
+
+  test.each([
+    'quickstart',
+    'quickstart service',
+    'quickstart docker',
+    'quickstart demo cool-demo',
+    'yo datascience:app',
+  ])('by `%s`', async (command) => {
+    const before = treeOf(project);
+    const terminal = inTerminal(command, project);
+    const asked = terminal.see(/^\? .*/m);
+    expect(await Promise.race([terminal.ended, asked])).toBe(0);
+    expect(treeOf(project)).toEqual(before);
   });
 });
 

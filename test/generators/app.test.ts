@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, onTestFinished, test, vi } from 'vitest';
 import { LICENSES } from '../../generators/app/questions.js';
 import { fill, filesOf, temporaryFolder, treeOf } from '../support/folder.js';
 import { fixedAnswers, generate } from '../support/generate.js';
@@ -65,7 +65,7 @@ describe('a new project', () => {
     expect(treeOf(oneByOne!)).toEqual(treeOf(atOnce!));
   });
 
-  it('can be gone over again: nothing is asked, nothing changes, and no part is added unasked', async () => {
+  it('can be gone over again: nothing changes, and no part is added unasked', async () => {
     const root = temporaryFolder();
     await generate('app', { ...fixedAnswers, ...nothing, license: 'Apache-2.0', path: root });
     const before = treeOf(root);
@@ -90,6 +90,23 @@ describe('git', () => {
     await generate('app', { ...fixedAnswers, git: true, path: root });
     const tracked = git(root, 'ls-files').split('\n');
     expect(tracked).toEqual(filesOf(root).filter((file) => file !== 'mine.txt'));
+  });
+
+  it('has all of our files, whatever the user ignores everywhere', async () => {
+    const folder = temporaryFolder();
+    const root = path.join(folder, 'cool-project');
+    fill(folder, { ignore: '*\n', config: `[core]\nexcludesFile = ${path.join(folder, 'ignore')}\n` });
+    vi.stubEnv('GIT_CONFIG_GLOBAL', path.join(folder, 'config'));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await generate('app', { ...fixedAnswers, git: true, path: root });
+    expect(git(root, 'ls-files').split('\n')).toEqual(filesOf(root));
+  });
+
+  it('is not begun by a second run in a project that was made without', async () => {
+    const root = temporaryFolder();
+    await generate('app', { ...fixedAnswers, git: false, path: root });
+    await generate('app', { path: root });
+    expect(existsSync(path.join(root, '.git'))).toBe(false);
   });
 
   it('is left alone where the project stands inside a repository', async () => {
@@ -123,5 +140,15 @@ describe('files that are there', () => {
     const output = await generate('app', { ...fixedAnswers, dryRun: true, path: root });
     expect(output).toContain('create');
     expect(() => filesOf(root)).toThrow('ENOENT');
+  });
+
+  it('are no obstacle to a dry run, which leaves them as they were edited', async () => {
+    const root = temporaryFolder();
+    await generate('app', { ...fixedAnswers, path: root });
+    fill(root, { 'README.md': 'mine', Makefile: 'all:' });
+    const edited = treeOf(root);
+    const output = await generate('app', { dryRun: true, path: root });
+    expect(output).toContain('README.md');
+    expect(treeOf(root)).toEqual(edited);
   });
 });

@@ -21,12 +21,15 @@ class Host extends Generator {
 it('is composed into another generator, by namespace and by class', async () => {
   const folder = temporaryFolder();
   const [composed, alone] = [path.join(folder, 'a/cool-project'), path.join(folder, 'b/cool-project')];
-  await generate('host', { root: composed }, [], (env) =>
+  const ofHost = await generate('host', { root: composed }, [], (env) =>
     env.register(Host as never, { namespace: 'datascience:host' }),
   );
-  await generate('app', { ...fixedAnswers, demo: 'cool-demo', path: alone });
+  const ofApp = await generate('app', { ...fixedAnswers, demo: 'cool-demo', path: alone });
   const { 'front-end.txt': ofTheHost, ...ours } = treeOf(composed);
   expect(ofTheHost).toBeDefined();
   expect(ours).toEqual(treeOf(alone));
   expect(filesOf(composed)).toContain('demos/cool-demo/demo.py');
+  // How to go on is said once, by whatever was asked for: the host, not us, where there is one.
+  expect(ofHost).not.toContain('Next:');
+  expect(ofApp.match(/Next:/g)).toHaveLength(1);
 });

@@ -1,13 +1,15 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import {
+  lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
-  statSync,
   writeFileSync,
-  mkdirSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -33,18 +35,30 @@ export function filesOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
-    .filter((file) => !file.startsWith(`.git${path.sep}`))
+    .filter((file) => !file.split(path.sep).includes('.git'))
     .toSorted();
 }
 
-/** Every file of a tree with a hash of its content, and whether it can be executed. */
+/** What each file of a folder says, by its path: a test that compares two trees shows what differs. */
 export function treeOf(folder: string): Record<string, string> {
-  const describe = (file: string) => {
-    const { mode } = statSync(path.join(folder, file));
-    const hash = createHash('sha256')
-      .update(readFileSync(path.join(folder, file)))
-      .digest('hex');
-    return mode & 0o100 ? `executable ${hash}` : hash;
-  };
-  return Object.fromEntries(filesOf(folder).map((file) => [file, describe(file)]));
+  return Object.fromEntries(filesOf(folder).map((file) => [file, describe(path.join(folder, file))]));
+}
+
+/** When each file of a folder was last written, by its path. */
+export function timesOf(folder: string): Record<string, number> {
+  return Object.fromEntries(filesOf(folder).map((file) => [file, lstatSync(path.join(folder, file)).mtimeMs]));
+}
+
+function describe(file: string): string {
+  const stat = lstatSync(file);
+  if (stat.isSymbolicLink()) return `link to ${readlinkSync(file)}`;
+  const text = textOf(readFileSync(file));
+  return stat.mode & 0o100 ? `executable ${text}` : text;
+}
+
+/** The text of a file, or the hash of one that holds none. */
+function textOf(content: Buffer): string {
+  return isUtf8(content) && !content.includes(0)
+    ? content.toString('utf8')
+    : createHash('sha256').update(content).digest('hex');
 }

