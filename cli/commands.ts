@@ -10,13 +10,11 @@ export interface Command {
   readonly name: string;
   readonly description: string;
   readonly questions: readonly Question[];
-  /** Loads the generator's class; not before it runs, as help and errors do without. */
-  readonly load: () => Promise<{ default: unknown }>;
 }
 
 export const commands: readonly Command[] = [
-  { name: 'app', ...app, load: () => import('../generators/app/index.js') },
-  { name: 'service', ...service, load: () => import('../generators/service/index.js') },
-  { name: 'demo', ...demo, load: () => import('../generators/demo/index.js') },
-  { name: 'docker', ...docker, load: () => import('../generators/docker/index.js') },
+  { name: 'app', ...app },
+  { name: 'service', ...service },
+  { name: 'demo', ...demo },
+  { name: 'docker', ...docker },
 ];

@@ -1,11 +1,10 @@
-import { didYouMean, parseArguments } from '../project/arguments.js';
+import { didYouMean, parseArguments, withPositionals } from '../project/arguments.js';
 import { UsageError, UserError } from '../project/errors.js';
-import { withPositionals } from '../project/options.js';
 import type { Question, Values } from '../project/questions.js';
 import { type Command, commands } from './commands.js';
 import { helpText, versionText } from './help.js';
 
-const INFORMATION: readonly Question[] = [
+const HELP_OPTIONS: readonly Question[] = [
   { name: 'help', kind: 'switch', short: 'h', description: '' },
   { name: 'version', kind: 'switch', description: '' },
 ];
@@ -16,10 +15,11 @@ const INFORMATION: readonly Question[] = [
  * @returns The exit status: 0 done, 1 failed, 2 wrong usage.
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  outliveReaders();
   const finished = failUnlessFinished();
   try {
     const { command, rest } = chooseCommand(argv);
-    const { values, words } = parseArguments(rest, [...command.questions, ...INFORMATION]);
+    const { values, words } = parseArguments(rest, [...command.questions, ...HELP_OPTIONS]);
     if (values['help']) print(helpText(command));
     else if (values['version']) print(versionText);
     else await run(command, withPositionals(values, words, command.questions));
@@ -45,6 +45,15 @@ async function run(command: Command, options: Values): Promise<void> {
   // Loaded when it is needed: help and usage errors do without Yeoman.
   const { runGenerator } = await import('./run.js');
   await runGenerator(command, options);
+}
+
+/** A run goes on when nobody reads what it says any more, as with `| head`; that it could not be said is a failure. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code !== 'EPIPE') process.exitCode = 1;
+    });
+  }
 }
 
 /** Node ends quietly with status 13 when input ends while a question is open; this says so and fails with 1. */

@@ -21,11 +21,12 @@ export interface Sources {
  * @throws UsageError for an answer that cannot be used, and for one that is missing and has no default.
  */
 export async function collectAnswers(questions: readonly Question[], sources: Sources): Promise<Values> {
+  const ask = isEnough(questions, sources) ? undefined : sources.ask;
   const answers: Record<string, Value> = {};
   for (const question of questions) {
-    const value = known(question, sources) ?? (await askOrDefault(question, answers, sources));
+    const value = known(question, sources) ?? (await askOrDefault(question, answers, { ...sources, ask }));
     if (value === undefined) throw missing(question);
-    answers[question.name] = checked(question, value, sources.context);
+    answers[question.name] = validated(question, value, sources.context);
   }
   return answers;
 }
@@ -34,38 +35,39 @@ function known({ name }: Question, { given, stored }: Sources): Value | undefine
   return given[name] ?? stored?.[name];
 }
 
+/** Whether the command line says all that matters, so that nobody wants to be asked for the rest. */
+function isEnough(questions: readonly Question[], { given }: Sources): boolean {
+  return questions.every((question) => !('essential' in question) || given[question.name] !== undefined);
+}
+
 async function askOrDefault(question: Question, answers: Values, sources: Sources): Promise<Value | undefined> {
   const { context, ask } = sources;
-  const standard = question.default?.(answers, context);
-  const askable = question.message !== undefined && (question.when?.(answers) ?? true);
-  if (!ask || !askable) return standard;
-  return ask(question, standard ?? question.proposal?.(answers, context));
+  const defaultValue = question.default?.(answers, context);
+  const isAskable = question.message !== undefined && (question.when?.(answers) ?? true);
+  if (!ask || !isAskable) return defaultValue;
+  const proposal = 'proposal' in question ? question.proposal?.(answers, context) : undefined;
+  return ask(question, defaultValue ?? proposal);
 }
 
-/**
- * The value in the form that its question's kind promises.
- *
- * @throws UsageError where the value is of another kind, or refused.
- */
-export function checked(question: Question, value: Value, context: Context): Value {
-  switch (question.kind) {
-    case 'switch':
-      if (typeof value !== 'boolean') throw new UsageError(`${flag(question)} is a switch and takes no value`);
-      return value;
-    case 'list':
-      return checkedList(question, value, context);
-    case 'choice':
-    case 'text':
-      if (typeof value !== 'string') throw new UsageError(`${flag(question)} needs a value`);
-      throwIf(problem(question, value, context));
-      return value;
+/** The value in the form that its question's kind promises. */
+function validated(question: Question, value: Value, context: Context): Value {
+  if (question.kind === 'switch') {
+    if (typeof value === 'boolean') return value;
+    throw new UsageError(`${optionName(question)} is a switch and takes no value`);
   }
+  if (typeof value === 'boolean') throw new UsageError(`${optionName(question)} needs a value`);
+  if (question.kind === 'list') {
+    const items = typeof value === 'string' ? splitList(value) : value;
+    return validatedItems(question, [...new Set(items)], context);
+  }
+  return validatedItems(question, typeof value === 'string' ? [value] : value, context)[0] ?? '';
 }
 
-function checkedList(question: Question, value: Value, context: Context): readonly string[] {
-  if (typeof value === 'boolean') throw new UsageError(`${flag(question)} needs a value`);
-  const items = [...new Set(typeof value === 'string' ? splitList(value) : value)];
-  for (const [index, item] of items.entries()) throwIf(problem(question, item, context, items.slice(0, index)));
+function validatedItems(question: Question, items: readonly string[], context: Context): readonly string[] {
+  for (const [index, item] of items.entries()) {
+    const refused = refusal(question, item, context, items.slice(0, index));
+    if (refused !== undefined) throw new UsageError(refused);
+  }
   return items;
 }
 
@@ -75,28 +77,46 @@ export function splitList(text: string): string[] {
 }
 
 /** What is wrong with a text as the answer to a question: a full sentence with the remedy, or `undefined`. */
-export function problem(
+export function refusal(
   question: Question,
-  value: string,
+  text: string,
   context: Context,
   earlier: readonly string[] = [],
 ): string | undefined {
-  if (question.choices && !question.choices.includes(value)) {
-    return `"${value}" is no ${question.name}; choose one of ${question.choices.join(', ')}`;
+  switch (question.kind) {
+    case 'choice':
+      return question.choices.includes(text)
+        ? undefined
+        : `${optionName(question)} ${text} is not supported; choose one of ${question.choices.join(', ')}`;
+    case 'text':
+    case 'list':
+      return question.refuse?.(text, context, earlier);
+    case 'switch':
+      return undefined;
   }
-  return question.refuse?.(value, context, earlier);
-}
-
-function throwIf(sentence: string | undefined): void {
-  if (sentence !== undefined) throw new UsageError(sentence);
 }
 
 function missing(question: Question): UsageError {
-  const how = question.positional ? question.placeholder : `${flag(question)} ${question.placeholder}`;
-  return new UsageError(`${how} is missing: ${question.description}`);
+  return new UsageError(`${optionUsage(question)} is missing: ${question.description}`);
 }
 
-/** The option as it is typed: `--dry-run`, or the placeholder of a positional. */
-export function flag(question: Question): string {
-  return question.positional ? (question.placeholder ?? question.name) : `--${kebabCase(question.name)}`;
+/** Whether a question is answered by a word of the command line rather than by an option. */
+export function isPositional(question: Question): boolean {
+  return 'positional' in question && question.positional === true;
+}
+
+/** The option as it is typed, `--dry-run`, or the placeholder of a positional. */
+export function optionName(question: Question): string {
+  return isPositional(question) && 'placeholder' in question ? question.placeholder : `--${kebabCase(question.name)}`;
+}
+
+/** The option that turns a switch off: `--no-git`. */
+export function offName(question: Question): string {
+  return `--no-${kebabCase(question.name)}`;
+}
+
+/** The option with the word for its value: `--path DIR`. */
+export function optionUsage(question: Question): string {
+  const name = optionName(question);
+  return isPositional(question) || question.kind === 'switch' ? name : `${name} ${question.placeholder}`;
 }

@@ -22,7 +22,7 @@ export function checkDestination(root: string, destination: string): void {
 /** The project's folder, or the nearest one above it where it has yet to be made. */
 function existingFolder(root: string): string {
   for (let place = root; ; place = path.dirname(place)) {
-    const [entry, target] = [stat(place, lstatSync), stat(place, statSync)];
+    const [entry, target] = [entryAt(place, lstatSync), entryAt(place)];
     if (target?.isDirectory()) return place;
     if (target) throw new UserError(`${place} is a file, but the project has to be a folder; choose another path`);
     if (entry) throw new UserError(`${place} is a link to nowhere; remove it first`);
@@ -34,7 +34,7 @@ function checkPlaces(root: string, destination: string): string {
   let folder = root;
   for (const name of path.relative(root, destination).split(path.sep)) {
     const place = path.join(folder, name);
-    const entry = stat(place, lstatSync);
+    const entry = entryAt(place, lstatSync);
     if (!entry) break;
     checkPlace(root, place, entry, place === destination);
     if (place !== destination) folder = place;
@@ -47,8 +47,10 @@ function checkPlace(root: string, place: string, entry: Stats, isFile: boolean):
   if (entry.isSymbolicLink() && !isInside(root, place)) {
     throw new UserError(`${shown} is a link out of the project; nothing is written through it, so remove it first`);
   }
-  const isFolder = statSync(place).isDirectory();
+  const target = statSync(place);
+  const isFolder = target.isDirectory();
   if (isFile && isFolder) throw new UserError(`${shown} is a folder, but a file has to go there; move it away first`);
+  if (isFile && !target.isFile()) throw new UserError(`${shown} is not a regular file; move it away first`);
   if (!isFile && !isFolder) throw new UserError(`${shown} is a file, but a folder has to go there; move it away first`);
 }
 
@@ -62,7 +64,7 @@ function isInside(root: string, place: string): boolean {
 }
 
 /** What there is at a place, also below a file, where the disk only knows an error. */
-function stat(place: string, look: (place: string) => Stats): Stats | undefined {
+export function entryAt(place: string, look: (place: string) => Stats = statSync): Stats | undefined {
   try {
     return look(place);
   } catch (error) {

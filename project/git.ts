@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { lstatSync } from 'node:fs';
 import path from 'node:path';
 
 /** The user's name in git's configuration, `''` where there is none, or no git. */
@@ -10,7 +10,7 @@ export function gitUser(): string {
 /** Whether a folder, which need not exist yet, is inside a git repository. */
 export function isInsideRepository(folder: string): boolean {
   for (let place = path.resolve(folder); ; place = path.dirname(place)) {
-    if (existsSync(path.join(place, '.git'))) return true;
+    if (lstatSync(path.join(place, '.git'), { throwIfNoEntry: false })) return true;
     if (place === path.dirname(place)) return false;
   }
 }
@@ -23,21 +23,35 @@ export function isInsideRepository(folder: string): boolean {
  */
 export function startRepository(root: string, files: readonly string[]): string | undefined {
   const branch = git(['config', '--get', 'init.defaultBranch'], root).output || 'main';
-  if (!git(['-c', `init.defaultBranch=${branch}`, 'init', '--quiet'], root).ok) {
-    return 'git could not make a repository here; when it is installed: git init';
-  }
+  const made = git(['-c', `init.defaultBranch=${branch}`, 'init', '--quiet'], root);
+  if (!made.ok) return `git made no repository here (${made.reason}); once it works: git init`;
+  // By force: what the user's own excludes ignore is part of the project all the same.
   const added = git(['add', '--force', '--pathspec-from-file=-', '--pathspec-file-nul'], root, files.join('\0'));
-  const committed = added.ok && git(['commit', '--quiet', '--message', 'Start the project'], root).ok;
-  return committed
-    ? undefined
-    : 'the first commit is left to you (does git know your name?): git commit -m "Start the project"';
+  const committed = added.ok ? git(['commit', '--quiet', '--message', 'Start the project'], root) : added;
+  if (committed.ok) return undefined;
+  return `git made no first commit (${committed.reason}); once it works: git commit -m "Start the project"`;
 }
 
-function git(args: readonly string[], cwd: string, input = ''): { ok: boolean; output: string } {
-  try {
-    const output = execFileSync('git', args, { cwd, input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] });
-    return { ok: true, output: output.trim() };
-  } catch {
-    return { ok: false, output: '' };
-  }
+interface Outcome {
+  readonly ok: boolean;
+  readonly output: string;
+  /** The last line of what git complained about. */
+  readonly reason: string;
+}
+
+function git(args: readonly string[], cwd: string, input = ''): Outcome {
+  const { error, status, stdout, stderr } = spawnSync('git', args, {
+    cwd,
+    input,
+    encoding: 'utf8',
+    env: environment(),
+  });
+  if (error) return { ok: false, output: '', reason: 'git is not installed' };
+  return { ok: status === 0, output: stdout.trim(), reason: stderr.trim().split('\n').at(-1) ?? '' };
+}
+
+/** Without what a hook or `git rebase --exec` says of the repository that it runs in, which is another one. */
+function environment(): NodeJS.ProcessEnv {
+  const ofAnother = /^GIT_(?!CONFIG|AUTHOR|COMMITTER|SSL|SSH|EDITOR|EXEC)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofAnother.test(name)));
 }

@@ -1,11 +1,5 @@
 import deburr from 'lodash/deburr.js';
 
-/** Why a name is refused and the nearest one that would do; `undefined` stands for a name that can be used. */
-export interface Refusal {
-  readonly reason: string;
-  readonly suggestion?: string;
-}
-
 const LONGEST_LIBRARY = 40;
 const LONGEST_FILE_NAME = 60;
 
@@ -33,21 +27,34 @@ const PYTHON_NAMES = new Set(
   xmlrpc zipapp zipfile zipimport zlib zoneinfo test`.split(/\s+/),
 );
 
-/** Import names of what a generated project installs, and the folders that stand beside the library. */
+/** What a project with every part installs, by the names of packages and of what they are imported as. */
+const INSTALLED_NAMES = new Set(
+  `altair annotated_doc annotated_types anyio ast_serialize attr attrs blinker build cachetools certifi cfgv
+  charset_normalizer click dateutil distlib dotenv fastapi filelock git gitdb gitpython google h11 httpcore
+  httpcore2 httptools httpx httpx2 identify idna iniconfig itsdangerous jinja2 jsonschema
+  jsonschema_specifications librt markupsafe msgpack multipart mypy mypy_extensions mypyc narwhals nodeenv numpy
+  opentelemetry opentelemetry_api packaging pandas pathspec pillow pip platformdirs pluggy pooch pre_commit
+  prometheus_client protobuf py pyarrow pydantic pydantic_core pydeck pygments pyproject_hooks pytest
+  python_dateutil python_discovery python_dotenv python_multipart pyyaml referencing requests rich rpds rpds_py
+  ruff setuptools six smmap starlette streamlit tenacity toml tornado tqdm truststore types_setuptools
+  typing_extensions typing_inspection tzdata urllib3 uvicorn uvloop virtualenv watchdog websockets wheel yaml`.split(
+    /\s+/,
+  ),
+);
+
+/** Files and folders that stand beside the library, on disks that fold case too. */
 const PROJECT_NAMES = new Set(
-  `fastapi starlette pydantic pydantic_core uvicorn uvloop httptools prometheus_client httpx httpcore anyio streamlit
-  pytest ruff mypy mypy_extensions pre_commit pooch requests urllib3 numpy pandas pyarrow altair pillow setuptools wheel
-  pip uv packaging build twine typing_extensions
-  bin demos dist docs examples make research resources setup tests`.split(/\s+/),
+  `bin demos dist docs examples make research resources setup tests license version makefile dockerfile readme`.split(
+    /\s+/,
+  ),
 );
 
 /**
  * Checks the name of the Python library. What passes can be imported, published and used as the name of an image:
  * lower-case ASCII words joined by single underscores.
  */
-export function refuseLibraryName(name: string): Refusal | undefined {
-  const reason = libraryNameProblem(name);
-  return reason === undefined ? undefined : withSuggestion(reason, toLibraryName(name));
+export function refuseLibraryName(name: string): string | undefined {
+  return refusal('library', name, libraryNameProblem, toLibraryName);
 }
 
 /** The library name nearest to any text, or `''` where the text has nothing to build on. */
@@ -65,20 +72,30 @@ export function toLibraryName(text: string): string {
  *
  * @param existing - Demos that the project has; one of the same name is no obstacle, a look-alike is.
  */
-export function refuseDemoName(name: string, existing: readonly string[] = []): Refusal | undefined {
-  const reason = demoNameProblem(name, existing);
-  return reason === undefined
-    ? undefined
-    : withSuggestion(reason, toDemoName(name), (other) => demoNameProblem(other, existing));
+export function refuseDemoName(name: string, existing: readonly string[] = []): string | undefined {
+  return refusal('demo', name, (other) => demoNameProblem(other, existing), toDemoName);
 }
 
 /**
  * Checks the name of the project's folder. It may be of any script and contain spaces, but nothing that a shell, make,
  * Python's venv or Docker reads as something else.
  */
-export function refuseProjectName(name: string): Refusal | undefined {
-  const reason = projectNameProblem(name);
-  return reason === undefined ? undefined : withSuggestion(reason, toProjectName(name), projectNameProblem);
+export function refuseProjectName(name: string): string | undefined {
+  return refusal('project', name, projectNameProblem, toProjectName);
+}
+
+/** `"lambda" cannot be the name of a library: Python uses that name itself; try "lambda_lib"`, or `undefined`. */
+function refusal(
+  what: string,
+  name: string,
+  problemOf: (name: string) => string | undefined,
+  nearest: (name: string) => string,
+): string | undefined {
+  const problem = problemOf(name);
+  if (problem === undefined) return undefined;
+  const other = nearest(name);
+  const remedy = other === '' || problemOf(other) !== undefined ? 'choose another name' : `try "${other}"`;
+  return `"${name}" cannot be the name of a ${what}: ${problem}; ${remedy}`;
 }
 
 function libraryNameProblem(name: string): string | undefined {
@@ -91,7 +108,8 @@ function libraryNameProblem(name: string): string | undefined {
   if (name.length > LONGEST_LIBRARY) return `it is longer than ${LONGEST_LIBRARY} characters`;
   if (PYTHON_NAMES.has(name)) return 'Python uses that name itself';
   if (name.startsWith('test_')) return 'pytest takes modules of that name for tests';
-  if (PROJECT_NAMES.has(name)) return 'the project has a dependency or a folder of that name';
+  if (INSTALLED_NAMES.has(name)) return 'the project installs a package of that name';
+  if (PROJECT_NAMES.has(name) || isWindowsDevice(name)) return 'the project has a file or folder of that name';
   return undefined;
 }
 
@@ -102,12 +120,13 @@ function demoNameProblem(name: string, existing: readonly string[]): string | un
   }
   if (name.length > LONGEST_FILE_NAME) return `it is longer than ${LONGEST_FILE_NAME} characters`;
   if (isWindowsDevice(name)) return 'Windows keeps that name for a device';
-  const twin = existing.find((other) => other !== name && looks(other) === looks(name));
-  return twin === undefined ? undefined : `it is too like the demo "${twin}"`;
+  const twin = [...existing, 'README.md'].find((other) => other !== name && normalized(other) === normalized(name));
+  if (name === 'README.md' || twin !== undefined) return `it is too similar to "${twin ?? name}"`;
+  return undefined;
 }
 
 function projectNameProblem(name: string): string | undefined {
-  if (name === '' || name === '.' || name === '..') return 'it is no name of a folder';
+  if (name === '' || name === '.' || name === '..') return 'it is not a folder name';
   if (!/^[\p{L}\p{N}_][\p{L}\p{M}\p{N} ._+-]*$/u.test(name)) {
     return 'a project folder is named in letters, digits, spaces and . _ + -, and starts with a letter or digit';
   }
@@ -133,25 +152,10 @@ function asciiWords(text: string): string[] {
 }
 
 /** What is left of a name on a file system that folds case, for people who mix up `-`, `_` and `.`. */
-function looks(name: string): string {
+function normalized(name: string): string {
   return name.toLowerCase().replace(/[._-]/g, '-');
 }
 
 function isWindowsDevice(name: string): boolean {
   return /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i.test(name);
-}
-
-function withSuggestion(
-  reason: string,
-  suggestion: string,
-  problem: (name: string) => string | undefined = libraryNameProblem,
-): Refusal {
-  return suggestion === '' || problem(suggestion) !== undefined ? { reason } : { reason, suggestion };
-}
-
-/** A refusal as an error says it: `"lambda" cannot be the library's name: Python uses that name itself; try "lambda_lib"`. */
-export function sentence(what: string, name: string, refusal: Refusal | undefined): string | undefined {
-  if (!refusal) return undefined;
-  const remedy = refusal.suggestion === undefined ? 'choose another name' : `try "${refusal.suggestion}"`;
-  return `"${name}" cannot be the name of a ${what}: ${refusal.reason}; ${remedy}`;
 }

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import isEqual from 'lodash/isEqual.js';
+import { isDeepStrictEqual } from 'node:util';
 import type { MemFsEditor } from 'mem-fs-editor';
+import { entryAt } from './destination.js';
 import { UserError } from './errors.js';
-import { refuseLibraryName, sentence } from './names.js';
+import { refuseLibraryName } from './names.js';
 import type { Values } from './questions.js';
 
 const { name, version } = createRequire(import.meta.url)('generator-datascience/package.json') as {
@@ -12,8 +12,8 @@ const { name, version } = createRequire(import.meta.url)('generator-datascience/
   version: string;
 };
 
-/** The package: the key of our answers in `.yo-rc.json`, and the version that a project remembers. */
-export const generator = { name, version };
+/** This package: the key of our answers in `.yo-rc.json`, and the version that a project remembers. */
+export const ownPackage = { name, version };
 
 /** What is known of a project when a part is rendered; all of it is in `.yo-rc.json`. */
 export interface ProjectAnswers {
@@ -25,7 +25,7 @@ export interface ProjectAnswers {
   readonly license: string;
   /** Oldest Python that the project supports: `'3.11'`. */
   readonly python: string;
-  /** Year of the licence. */
+  /** Year of the license. */
   readonly year: string;
   /** Version of this package that made the project. */
   readonly version: string;
@@ -48,8 +48,8 @@ export const ANSWERS_FILE = '.yo-rc.json';
 
 const ANSWERS = ['project', 'libname', 'description', 'author', 'license', 'python', 'year', 'version'] as const;
 
-/** What shows that a project has a part. */
-const LANDMARKS = { service: 'make/service.mk', docker: 'make/docker.mk' } as const;
+/** Files that show that a project has a part. */
+const MARKER_FILES = { service: 'make/service.mk', docker: 'make/docker.mk' } as const;
 
 /**
  * The project that a folder is in: the folder itself or the nearest one above it. Another generator's `.yo-rc.json` is
@@ -83,13 +83,16 @@ export function requireProject(fs: MemFsEditor, from: string): Project {
   );
 }
 
-/** Records the answers of a project in its `.yo-rc.json`, beside those of other generators. */
-export function writeAnswers(fs: MemFsEditor, { root, answers }: Project): void {
-  const file = path.join(root, ANSWERS_FILE);
-  const others = readJson(fs, file) ?? {};
-  if (isEqual(others[generator.name], answers)) return;
+/**
+ * The text of a project's `.yo-rc.json`: its answers, beside those of other generators.
+ *
+ * @returns `undefined` where the file says all that already.
+ */
+export function answersText(fs: MemFsEditor, { root, answers }: Project): string | undefined {
+  const others = readJson(fs, path.join(root, ANSWERS_FILE)) ?? {};
+  if (isDeepStrictEqual(others[ownPackage.name], answers)) return undefined;
   const sorted = Object.fromEntries(Object.entries(answers).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  fs.writeJSON(file, { ...others, [generator.name]: sorted });
+  return `${JSON.stringify({ ...others, [ownPackage.name]: sorted }, undefined, 2)}\n`;
 }
 
 /** What the templates of every part can use. */
@@ -100,13 +103,13 @@ export function templateData({ answers }: Project) {
 }
 
 /** Whether a project has a part, on the disk or written by this run. */
-export function hasPart(fs: MemFsEditor, { root }: Pick<Project, 'root'>, part: keyof typeof LANDMARKS): boolean {
-  return isThere(fs, path.join(root, LANDMARKS[part]));
+export function hasPart(fs: MemFsEditor, { root }: Pick<Project, 'root'>, part: keyof typeof MARKER_FILES): boolean {
+  return isThere(fs, path.join(root, MARKER_FILES[part]));
 }
 
 function readAnswers(fs: MemFsEditor, root: string): ProjectAnswers | undefined {
   const file = path.join(root, ANSWERS_FILE);
-  const ours = readJson(fs, file)?.[generator.name];
+  const ours = readJson(fs, file)?.[ownPackage.name];
   if (typeof ours !== 'object' || ours === null) return undefined;
   return checkedAnswers(file, ours as unknown as Values);
 }
@@ -114,21 +117,24 @@ function readAnswers(fs: MemFsEditor, root: string): ProjectAnswers | undefined 
 /** Answers go into paths and code, and the file may have been edited since they were checked. */
 function checkedAnswers(file: string, answers: Values): ProjectAnswers {
   const broken = ANSWERS.find((key) => typeof answers[key] !== 'string');
+  const { libname, python, version: madeBy } = answers as unknown as ProjectAnswers;
   const problem =
-    broken === undefined
-      ? sentence('library', String(answers['libname']), refuseLibraryName(String(answers['libname'])))
-      : `"${broken}" is missing`;
+    (broken && `"${broken}" has to be a text`) ??
+    refuseLibraryName(libname) ??
+    (PYTHONS.some((known) => known === python) ? undefined : `"${python}" is not a Python that can be supported`) ??
+    (/^\d+\.\d+\.\d+[\w.+-]*$/.test(madeBy) ? undefined : `"${madeBy}" is not a version`);
   if (problem === undefined) return answers as unknown as ProjectAnswers;
-  throw new UserError(`${file} is no longer what it was under "${generator.name}": ${problem}`);
+  throw new UserError(`the answers in ${file} cannot be used: ${problem}`);
 }
 
-/** Asks the editor only about files that are in memory: of one below a file the disk makes an error. */
+/** Asks the editor only about files that are in memory: it takes one below a file for an error. */
 function isThere(fs: MemFsEditor, file: string): boolean {
-  return fs.store.existsInMemory(file) ? fs.exists(file) : existsSync(file);
+  return fs.store.existsInMemory(file) ? fs.exists(file) : entryAt(file) !== undefined;
 }
 
 function readJson(fs: MemFsEditor, file: string): Values | undefined {
   if (!isThere(fs, file)) return undefined;
+  if (entryAt(file)?.isFile() === false) throw new UserError(`${file} is not a regular file; move it away first`);
   try {
     const content: unknown = fs.readJSON(file);
     if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content as Values;

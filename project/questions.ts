@@ -1,4 +1,4 @@
-/** What the machine and the place can tell; functions, so that nothing is looked up that is not needed. */
+/** What the machine and the project can tell; functions, so that nothing is looked up that is not needed. */
 export interface Context {
   /** Absolute path of the folder that a relative `--path` starts from. */
   readonly cwd: string;
@@ -6,44 +6,62 @@ export interface Context {
   /** Name in the user's git configuration, `''` where there is none. */
   readonly gitUser: () => string;
   readonly year: () => string;
+  /** What the project's `demos/` holds; empty where there is no project yet. */
+  readonly demos: () => readonly string[];
 }
 
 export type Value = string | boolean | readonly string[];
 export type Values = Readonly<Record<string, Value | undefined>>;
 
-/**
- * One thing that a generator has to know, as data: the prompt, the option of `yo` and `quickstart`, the help text and
- * the docs all come from it.
- */
-export interface Question {
+interface BaseQuestion {
   /** `dryRun` is `--dry-run` on the command line. */
   readonly name: string;
-  /** A `list` may be given several times, a `switch` is turned off by `--no-NAME`. */
-  readonly kind: 'text' | 'choice' | 'list' | 'switch';
   /** One line for help and docs. */
   readonly description: string;
-  /** The word for the value in help: `--path DIR`. */
-  readonly placeholder?: string;
   /** One letter: `f` is `-f`. */
   readonly short?: string;
-  /** Given as a word of the command line rather than an option: `quickstart demo NAME`. */
-  readonly positional?: boolean;
-  readonly choices?: readonly string[];
-  /** A switch that help and docs show as it is of use, turned off: `--no-git`; its description says what that does. */
-  readonly onByDefault?: boolean;
   /** What the prompt says; a question without it is never asked. */
   readonly message?: string;
   /** Asked only where this holds; elsewhere the default is taken. */
   readonly when?: (answers: Values) => boolean;
   /** Taken when nothing was said; without it an answer is required. */
   readonly default?: (answers: Values, context: Context) => Value;
+}
+
+/** A text, or several of them where the option may be repeated. */
+export interface TextQuestion extends BaseQuestion {
+  readonly kind: 'text' | 'list';
+  /** The word for the value in help: `--path DIR`. */
+  readonly placeholder: string;
+  /** A word of the command line rather than an option: `quickstart demo NAME`. */
+  readonly positional?: boolean;
+  /** Once the command line answers all essential questions, the others take their defaults unasked. */
+  readonly essential?: boolean;
   /** The prompt's proposal where there is no default that could be taken unasked. */
   readonly proposal?: (answers: Values, context: Context) => string;
   /** Why a text cannot be used, or `undefined`; in a list `earlier` are the items before it. */
   readonly refuse?: (value: string, context: Context, earlier: readonly string[]) => string | undefined;
-  /** Remembered in `.yo-rc.json`, so that it is not asked again. */
-  readonly stored?: boolean;
 }
+
+/** One of a few texts. */
+export interface ChoiceQuestion extends BaseQuestion {
+  readonly kind: 'choice';
+  readonly placeholder: string;
+  readonly choices: readonly string[];
+}
+
+/** Yes or no; `--no-NAME` is no. */
+export interface SwitchQuestion extends BaseQuestion {
+  readonly kind: 'switch';
+  /** Whether turning it off is what the option is for, as with `--no-git`. */
+  readonly onByDefault?: boolean;
+}
+
+/**
+ * One thing that a generator has to know, as data: the prompt, the option of `yo` and `quickstart`, the help text and
+ * the docs all come from it.
+ */
+export type Question = TextQuestion | ChoiceQuestion | SwitchQuestion;
 
 /** Options for a list of questions: all may be left out, each is typed by its question's kind. */
 export type OptionsOf<Questions extends readonly Question[]> = {
@@ -68,20 +86,32 @@ export const runOptions = [
   {
     name: 'defaults',
     kind: 'switch',
-    description: 'ask nothing and take the defaults',
+    description: 'ask nothing, take the defaults',
     default: () => false,
   },
   {
     name: 'dryRun',
     kind: 'switch',
-    description: 'show what would be done and write nothing',
+    description: 'show what would change, write nothing',
     default: () => false,
   },
   {
     name: 'force',
     kind: 'switch',
     short: 'f',
-    description: 'overwrite files that differ, without asking',
+    description: 'short for --on-conflict overwrite',
     default: () => false,
   },
+  {
+    name: 'onConflict',
+    kind: 'choice',
+    placeholder: 'HOW',
+    choices: ['ask', 'keep', 'overwrite', 'mark'],
+    description:
+      'where you and the templates changed the same lines: ask, keep yours, overwrite, or mark both (default: ask)',
+    default: () => 'ask',
+  },
 ] as const satisfies readonly Question[];
+
+/** Options of a run, which every generator has. */
+export type RunOptions = OptionsOf<typeof runOptions>;

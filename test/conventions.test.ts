@@ -43,13 +43,12 @@ describe.each(names)('generators/%s', (name) => {
     expect(present.filter((file) => ['.gitignore', '.npmignore', '.npmrc'].includes(file))).toEqual([]);
   });
 
-  it('asks by data: every question is told in one line, and takes a default or says what it needs', () => {
+  it('asks by data: every question is described in one line, and has a default or is asked', () => {
     const { description, questions } = commands.find((command) => command.name === name)!;
     expect(description).toMatch(/^[A-Z].*[^.]$/);
     for (const question of questions) {
       expect(question.description, question.name).toMatch(/^[^A-Z].*[^.]$/);
-      expect(question.default !== undefined || question.placeholder !== undefined, question.name).toBe(true);
-      expect(question.kind === 'choice', question.name).toBe(question.choices !== undefined);
+      expect(question.default !== undefined || question.message !== undefined, question.name).toBe(true);
     }
     expect(questions.map((question) => question.name)).toEqual(
       expect.arrayContaining(['path', 'defaults', 'dryRun', 'force']),

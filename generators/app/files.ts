@@ -3,9 +3,8 @@ import type { TemplateData } from '../../project/rendering.js';
 import { LICENSES } from './questions.js';
 
 const licenseFiles = LICENSES.filter((license) => license !== 'none').map((license): TemplateFile => {
-  const suffix = license.startsWith('MIT') || license.startsWith('BSD') ? '.ejs' : '';
   const when = (data: TemplateData) => data['license'] === license;
-  return { source: `licenses/${license}${suffix}`, destination: 'LICENSE', when };
+  return { source: `licenses/${license}.ejs`, destination: 'LICENSE', when };
 });
 
 export const files: readonly TemplateFile[] = [
@@ -29,6 +28,7 @@ export const files: readonly TemplateFile[] = [
   'resources/resources.toml',
   { source: '_gitignore', destination: '.gitignore' },
   '.dockerignore',
+  '.gitattributes',
   '.github/workflows/ci.yml.ejs',
   '.pre-commit-config.yaml',
   ...licenseFiles,

@@ -1,21 +1,24 @@
 import path from 'node:path';
-import Generator, { type BaseOptions } from 'yeoman-generator';
-import { refuseUnaskableConflicts } from '../../project/conflicts.js';
+import Generator from 'yeoman-generator';
+import { committedFiles } from '../../project/commit.js';
 import { UsageError } from '../../project/errors.js';
-import { writeFiles, writtenFiles } from '../../project/files.js';
+import { features } from '../../project/features.js';
 import { startRepository } from '../../project/git.js';
-import { answer, canAsk, declareOptions, features, sayNext } from '../../project/options.js';
+import { sayNext, type Step } from '../../project/next-steps.js';
+import { declareOptions, type GeneratorOptions } from '../../project/options.js';
 import {
   ANSWERS_FILE,
+  answersText,
   findProject,
-  generator,
   hasPart,
+  ownPackage,
   type Project,
   projectAt,
-  templateData,
-  writeAnswers,
 } from '../../project/project.js';
+import { answer } from '../../project/prompting.js';
 import type { OptionsOf, Values } from '../../project/questions.js';
+import { undoInterruptedRun } from '../../project/recovery.js';
+import { stageOwn, stagePart } from '../../project/staging.js';
 import DemoGenerator, { type DemoOptions } from '../demo/index.js';
 import DockerGenerator from '../docker/index.js';
 import ServiceGenerator from '../service/index.js';
@@ -24,24 +27,27 @@ import { description, folderName, questions } from './questions.js';
 
 const PARTS = { service: ServiceGenerator, demo: DemoGenerator, docker: DockerGenerator };
 
-export type AppOptions = BaseOptions & OptionsOf<typeof questions>;
+export type AppOptions = OptionsOf<typeof questions>;
 
 /** `datascience:app`: starts a project, or goes over the one that is there. */
-export default class AppGenerator extends Generator<Record<string, never>, AppOptions> {
+export default class AppGenerator extends Generator<Record<string, never>, GeneratorOptions<AppOptions>> {
   #project!: Project;
   #parts!: { service: boolean; docker: boolean; demos: readonly string[]; git: boolean };
 
-  constructor(args?: string[], options?: AppOptions) {
-    super(args ?? [], options ?? ({} as AppOptions), features(options));
+  constructor(args?: string[], options?: GeneratorOptions<AppOptions>) {
+    super(args ?? [], options ?? ({} as GeneratorOptions<AppOptions>), features(options));
     declareOptions(this, description, questions);
   }
 
   async prompting(): Promise<void> {
-    if (canAsk(this.options)) await welcome(this);
-    const answers = await answer(this, questions, (given) => this.#remembered(given));
-    this.#project = projectOf(this, answers);
+    const answers = await answer(this, questions, {
+      remembered: (given) => this.#remembered(given),
+      greet: () => greet(this),
+    });
+    this.#project = this.#projectOf(answers);
     // In memory only, and this early so that parts which a host composes beside us find the project.
-    writeAnswers(this.fs, this.#project);
+    const text = answersText(this.fs, this.#project);
+    if (text !== undefined) stageOwn(this, this.#project.root, ANSWERS_FILE, text);
     this.#parts = {
       service: answers['service'] === true,
       docker: answers['docker'] === true,
@@ -58,34 +64,23 @@ export default class AppGenerator extends Generator<Record<string, never>, AppOp
   }
 
   writing(): void {
-    const { root } = this.#project;
-    writeFiles(this.fs, files, { templates: this.templatePath(), root, data: templateData(this.#project) });
-  }
-
-  conflicts(): void {
-    refuseUnaskableConflicts(this);
+    stagePart(this, this.#project, { part: 'app', files });
   }
 
   end(): void {
+    const { root } = this.#project;
     if (this.#parts.git && this.options.dryRun !== true) {
-      const note = startRepository(this.#project.root, [ANSWERS_FILE, ...writtenFiles(this.fs, this.#project.root)]);
+      const note = startRepository(root, committedFiles(this.env, root));
       if (note !== undefined) this.log(note);
     }
-    const { service, demos } = this.#parts;
-    sayNext(this, this.#project, [
-      ['make dev', 'installs it and what it needs'],
-      ['make test', 'runs its tests'],
-      ...(service ? ([['make run', 'starts the service']] as const) : []),
-      [`make demo DEMO_NAME=${demos[0] ?? 'cool-demo'}`, 'opens a demo, made if need be, in the browser'],
-    ]);
+    sayNext(this, this.#project, this.#nextSteps());
   }
 
   /** In a project that is there nothing is asked again, and its parts stay as they are unless an option says so. */
-  #remembered({ path: given, libname }: Values): Values {
-    const project =
-      given === undefined
-        ? findProject(this.fs, this.env.cwd)
-        : projectAt(this.fs, this.destinationPath(String(given)));
+  #remembered({ path: given, libname, service }: Values): Values {
+    const from = this.destinationPath(typeof given === 'string' ? given : '');
+    undoInterruptedRun(this, from);
+    const project = given === undefined ? findProject(this.fs, from) : projectAt(this.fs, from);
     if (!project) return {};
     const { root, answers } = project;
     if (libname !== undefined && libname !== answers.libname) {
@@ -94,39 +89,51 @@ export default class AppGenerator extends Generator<Record<string, never>, AppOp
       );
     }
     const has = (part: 'service' | 'docker') => hasPart(this.fs, project, part);
+    if (service === false && has('service')) {
+      throw new UsageError(`${root} has a service already; --no-service does not take it away`);
+    }
     return { ...answers, path: root, service: has('service'), docker: has('docker'), demo: [], git: false };
   }
 
-  async #compose(part: keyof typeof PARTS, options: { name?: string } = {}): Promise<void> {
-    const { defaults, dryRun, force } = this.options;
-    const composed: Partial<DemoOptions> = { ...options, path: this.#project.root, defaults, dryRun, force };
-    await this.composeWith<DemoGenerator>(
-      { Generator: PARTS[part], path: this.templatePath('../..', part, 'index.js') },
-      composed,
-    );
+  #projectOf(answers: Values): Project {
+    const root = path.resolve(this.env.cwd, String(answers['path']));
+    const known = projectAt(this.fs, root)?.answers;
+    const text = (name: string) => String(answers[name]);
+    return {
+      root,
+      answers: {
+        project: known?.project ?? folderName(answers, this.env),
+        libname: text('libname'),
+        description: text('description'),
+        author: text('author'),
+        license: text('license'),
+        python: text('python'),
+        year: text('year'),
+        version: ownPackage.version,
+      },
+    };
+  }
+
+  async #compose(part: keyof typeof PARTS, own: { name?: string } = {}): Promise<void> {
+    const { defaults, dryRun, force, onConflict } = this.options;
+    const options: Partial<DemoOptions> = { ...own, path: this.#project.root, defaults, dryRun, force, onConflict };
+    const generator = { Generator: PARTS[part], path: this.templatePath('../..', part, 'index.js') };
+    await this.composeWith<DemoGenerator>(generator, options);
+  }
+
+  #nextSteps(): Step[] {
+    const run: Step[] = hasPart(this.fs, this.#project, 'service') ? [['make run', 'starts the service']] : [];
+    const demo = this.#parts.demos[0] ?? 'cool-demo';
+    return [
+      ['make dev', 'installs it and what it needs'],
+      ['make test', 'runs its tests'],
+      ...run,
+      [`make demo DEMO_NAME=${demo}`, 'opens a demo in the browser, created if missing'],
+    ];
   }
 }
 
-function projectOf({ fs, env }: Generator, answers: Values): Project {
-  const root = path.resolve(env.cwd, String(answers['path']));
-  const known = projectAt(fs, root)?.answers;
-  const text = (name: string) => String(answers[name]);
-  return {
-    root,
-    answers: {
-      project: known?.project ?? folderName(answers, env),
-      libname: text('libname'),
-      description: text('description'),
-      author: text('author'),
-      license: text('license'),
-      python: text('python'),
-      year: text('year'),
-      version: generator.version,
-    },
-  };
-}
-
-async function welcome({ log }: Generator): Promise<void> {
+async function greet({ log }: Generator): Promise<void> {
   const { default: yosay } = await import('yosay');
-  log(yosay('Hello! A few questions, and your data science project is there.'));
+  log(yosay('Hello! A few questions, and your data science project is ready.'));
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isInsideRepository } from '../../project/git.js';
-import { refuseDemoName, refuseLibraryName, refuseProjectName, sentence, toLibraryName } from '../../project/names.js';
+import { refuseDemoName, refuseLibraryName, refuseProjectName, toLibraryName } from '../../project/names.js';
 import { PYTHONS } from '../../project/project.js';
 import { type Context, type Question, runOptions, type Values } from '../../project/questions.js';
 
@@ -13,8 +13,9 @@ export const questions = [
     name: 'path',
     kind: 'text',
     placeholder: 'DIR',
-    description: 'folder of the project; made where it is missing',
-    message: 'Folder of the project',
+    essential: true,
+    description: 'project folder, created if missing',
+    message: 'Project folder',
     proposal: (_answers, { cwdIsEmpty }) => (cwdIsEmpty() ? '.' : 'data-project'),
     refuse: refusePath,
   },
@@ -22,11 +23,11 @@ export const questions = [
     name: 'libname',
     kind: 'text',
     placeholder: 'NAME',
+    essential: true,
     description: 'name of the Python library (default: from the folder)',
     message: 'Name of the Python library',
     default: (answers, context) => toLibraryName(folderName(answers, context)) || 'data_library',
-    refuse: (name) => sentence('library', name, refuseLibraryName(name)),
-    stored: true,
+    refuse: (name) => refuseLibraryName(name),
   },
   {
     name: 'description',
@@ -36,17 +37,15 @@ export const questions = [
     message: 'What the project is for, in one line',
     default: ({ libname }) => `A data science project: ${String(libname).replaceAll('_', ' ')}`,
     refuse: (text) => refuseText('description', text),
-    stored: true,
   },
   {
     name: 'author',
     kind: 'text',
     placeholder: 'TEXT',
-    description: 'who holds the copyright (default: from git)',
+    description: 'copyright holder (default: from git)',
     message: 'Author',
     default: (_answers, { gitUser }) => gitUser(),
     refuse: (text) => refuseText('author', text),
-    stored: true,
   },
   {
     name: 'license',
@@ -56,17 +55,15 @@ export const questions = [
     description: `license: ${LICENSES.join(', ')} (default: MIT)`,
     message: 'License',
     default: () => 'MIT',
-    stored: true,
   },
   {
     name: 'python',
     kind: 'choice',
     placeholder: 'VERSION',
     choices: PYTHONS,
-    description: `oldest Python that it supports: ${PYTHONS.join(', ')} (default: ${PYTHONS[0]})`,
-    message: 'Oldest Python that it supports',
+    description: `oldest supported Python: ${PYTHONS.join(', ')} (default: ${PYTHONS[0]})`,
+    message: 'Oldest supported Python',
     default: () => PYTHONS[0],
-    stored: true,
   },
   {
     name: 'year',
@@ -74,14 +71,13 @@ export const questions = [
     placeholder: 'YYYY',
     description: 'year of the license (default: the current year)',
     default: (_answers, { year }) => year(),
-    refuse: (text) => (/^\d{4}$/.test(text) ? undefined : `"${text}" is no year; write four digits`),
-    stored: true,
+    refuse: (text) => (/^\d{4}$/.test(text) ? undefined : `"${text}" is not a four-digit year`),
   },
   {
     name: 'service',
     kind: 'switch',
     onByDefault: true,
-    description: 'leave the HTTP service out',
+    description: 'add an HTTP service (default: yes)',
     message: 'Add an HTTP service?',
     default: () => true,
   },
@@ -89,7 +85,7 @@ export const questions = [
     name: 'docker',
     kind: 'switch',
     onByDefault: true,
-    description: "leave the service's Docker image out",
+    description: "add the service's Docker image (default: yes)",
     message: 'Add a Docker image for it?',
     when: ({ service }) => service === true,
     default: ({ service }) => service === true,
@@ -99,15 +95,15 @@ export const questions = [
     kind: 'list',
     placeholder: 'NAME',
     description: 'add a Streamlit demo; may be given several times',
-    message: 'Names of demos to start with (or nothing)',
+    message: 'Demos to create, separated by spaces (optional)',
     default: () => [],
-    refuse: (name, _context, earlier) => sentence('demo', name, refuseDemoName(name, earlier)),
+    refuse: (name, _context, earlier) => refuseDemoName(name, earlier),
   },
   {
     name: 'git',
     kind: 'switch',
     onByDefault: true,
-    description: 'make no git repository (none is made inside another one)',
+    description: 'make a git repository (default: yes, unless inside another one)',
     default: (answers, { cwd }) => !isInsideRepository(path.resolve(cwd, String(answers['path']))),
   },
   ...runOptions,
@@ -123,11 +119,11 @@ function refusePath(value: string, context: Context): string | undefined {
   if (value.startsWith('~'))
     return `"${value}" would be a folder called "~", as no shell has expanded it; write the whole path`;
   const name = folderName({ path: value }, context);
-  return sentence('project', name, refuseProjectName(name));
+  return refuseProjectName(name);
 }
 
 function refuseText(what: string, text: string): string | undefined {
-  if (!text.isWellFormed()) return `the ${what} is no valid Unicode; type it anew`;
+  if (!text.isWellFormed()) return `the ${what} is not valid Unicode; type it again`;
   // oxlint-disable-next-line no-control-regex -- to find these is the point
   const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text);
   return control ? `the ${what} holds the control character ${JSON.stringify(control[0])}; leave it out` : undefined;

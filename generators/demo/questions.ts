@@ -1,4 +1,4 @@
-import { refuseDemoName, sentence } from '../../project/names.js';
+import { refuseDemoName } from '../../project/names.js';
 import { projectPath, type Question, runOptions } from '../../project/questions.js';
 
 export const description = 'Adds a Streamlit demo to a data science project';
@@ -8,11 +8,12 @@ export const questions = [
     name: 'name',
     kind: 'text',
     positional: true,
+    essential: true,
     placeholder: 'NAME',
-    description: 'name of the demo, which is its folder below demos/',
+    description: 'name of the demo, which is its folder in demos/',
     message: 'Name of the demo',
     proposal: () => 'first-demo',
-    refuse: (name) => sentence('demo', name, refuseDemoName(name)),
+    refuse: (name, { demos }) => refuseDemoName(name, demos()),
   },
   projectPath,
   ...runOptions,

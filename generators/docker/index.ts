@@ -1,31 +1,32 @@
-import Generator, { type BaseOptions } from 'yeoman-generator';
-import { refuseUnaskableConflicts } from '../../project/conflicts.js';
+import Generator from 'yeoman-generator';
 import { UserError } from '../../project/errors.js';
-import { writeFiles } from '../../project/files.js';
-import { answer, declareOptions, features, sayNext } from '../../project/options.js';
-import { hasPart, type Project, requireProject, templateData } from '../../project/project.js';
+import { features } from '../../project/features.js';
+import { sayNext } from '../../project/next-steps.js';
+import { declareOptions, type GeneratorOptions } from '../../project/options.js';
+import { hasPart, type Project } from '../../project/project.js';
+import { answer, openProject } from '../../project/prompting.js';
 import type { OptionsOf } from '../../project/questions.js';
+import { stagePart } from '../../project/staging.js';
 import { files } from './files.js';
 import { description, questions } from './questions.js';
 
-export type DockerOptions = BaseOptions & OptionsOf<typeof questions>;
+export type DockerOptions = OptionsOf<typeof questions>;
 
 /** `datascience:docker`: adds the image of the service to a project. */
-export default class DockerGenerator extends Generator<Record<string, never>, DockerOptions> {
+export default class DockerGenerator extends Generator<Record<string, never>, GeneratorOptions<DockerOptions>> {
   #project!: Project;
 
-  constructor(args?: string[], options?: DockerOptions) {
-    super(args ?? [], options ?? ({} as DockerOptions), features(options));
+  constructor(args?: string[], options?: GeneratorOptions<DockerOptions>) {
+    super(args ?? [], options ?? ({} as GeneratorOptions<DockerOptions>), features(options));
     declareOptions(this, description, questions);
   }
 
   async prompting(): Promise<void> {
-    const { path } = await answer(this, questions);
-    this.#project = requireProject(this.fs, this.destinationPath(String(path)));
+    this.#project = openProject(this, questions);
+    await answer(this, questions);
   }
 
   writing(): void {
-    const { root } = this.#project;
     // Not before: a service that is added in the same run is written by now.
     if (!hasPart(this.fs, this.#project, 'service')) {
       throw new UserError(
@@ -33,11 +34,7 @@ export default class DockerGenerator extends Generator<Record<string, never>, Do
           'add it first with "quickstart service" (or "yo datascience:service")',
       );
     }
-    writeFiles(this.fs, files, { templates: this.templatePath(), root, data: templateData(this.#project) });
-  }
-
-  conflicts(): void {
-    refuseUnaskableConflicts(this);
+    stagePart(this, this.#project, { part: 'docker', files });
   }
 
   end(): void {

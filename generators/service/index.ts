@@ -1,35 +1,32 @@
-import Generator, { type BaseOptions } from 'yeoman-generator';
-import { refuseUnaskableConflicts } from '../../project/conflicts.js';
-import { writeFiles } from '../../project/files.js';
-import { answer, declareOptions, features, sayNext } from '../../project/options.js';
-import { type Project, requireProject, templateData } from '../../project/project.js';
+import Generator from 'yeoman-generator';
+import { features } from '../../project/features.js';
+import { sayNext } from '../../project/next-steps.js';
+import { declareOptions, type GeneratorOptions } from '../../project/options.js';
+import type { Project } from '../../project/project.js';
+import { answer, openProject } from '../../project/prompting.js';
 import type { OptionsOf } from '../../project/questions.js';
+import { stagePart } from '../../project/staging.js';
 import { files } from './files.js';
 import { description, questions } from './questions.js';
 
-export type ServiceOptions = BaseOptions & OptionsOf<typeof questions>;
+export type ServiceOptions = OptionsOf<typeof questions>;
 
 /** `datascience:service`: adds an HTTP service to a project. */
-export default class ServiceGenerator extends Generator<Record<string, never>, ServiceOptions> {
+export default class ServiceGenerator extends Generator<Record<string, never>, GeneratorOptions<ServiceOptions>> {
   #project!: Project;
 
-  constructor(args?: string[], options?: ServiceOptions) {
-    super(args ?? [], options ?? ({} as ServiceOptions), features(options));
+  constructor(args?: string[], options?: GeneratorOptions<ServiceOptions>) {
+    super(args ?? [], options ?? ({} as GeneratorOptions<ServiceOptions>), features(options));
     declareOptions(this, description, questions);
   }
 
   async prompting(): Promise<void> {
-    const { path } = await answer(this, questions);
-    this.#project = requireProject(this.fs, this.destinationPath(String(path)));
+    this.#project = openProject(this, questions);
+    await answer(this, questions);
   }
 
   writing(): void {
-    const { root } = this.#project;
-    writeFiles(this.fs, files, { templates: this.templatePath(), root, data: templateData(this.#project) });
-  }
-
-  conflicts(): void {
-    refuseUnaskableConflicts(this);
+    stagePart(this, this.#project, { part: 'service', files });
   }
 
   end(): void {

@@ -7,19 +7,21 @@ import { fill, filesOf, temporaryFolder, treeOf } from '../support/folder.js';
 import { fixedAnswers, generate } from '../support/generate.js';
 
 const LIBRARY_FILES =
-  `.dockerignore .github/workflows/ci.yml .gitignore .pre-commit-config.yaml .yo-rc.json LICENSE Makefile
+  `.dockerignore .gitattributes .yo-base/app.jsonl .github/workflows/ci.yml .gitignore .pre-commit-config.yaml .yo-rc.json LICENSE Makefile
   README.md VERSION bin/fetch_resources.py bin/reverse_lines.py cool_library/__init__.py cool_library/py.typed
   cool_library/test_text.py cool_library/text.py demos/README.md examples/example_library.py make/demo.sh make/demos.mk
   make/environment.sh make/image.mk make/library.mk make/python.mk make/resources.mk pyproject.toml
   requirements-dev.txt requirements.txt research/README.md resources/README.md resources/resources.toml
   setup.py`.split(/\s+/);
-const SERVICE_FILES = `cool_library/serving.py cool_library/test_serving.py examples/example_requests.py make/service.mk
+const SERVICE_FILES =
+  `.yo-base/service.jsonl cool_library/serving.py cool_library/test_serving.py examples/example_requests.py make/service.mk
   requirements-service-dev.txt requirements-service.txt`.split(/\s+/);
-const DOCKER_FILES = ['Dockerfile', 'make/docker.mk'];
+const DOCKER_FILES = ['.yo-base/docker.jsonl', 'Dockerfile', 'make/docker.mk'];
 const demoFiles = (name: string) =>
   '.streamlit/config.toml Dockerfile Makefile demo.py requirements.txt test_demo.py'
     .split(' ')
-    .map((file) => `demos/${name}/${file}`);
+    .map((file) => `demos/${name}/${file}`)
+    .concat(`.yo-base/demo.${name}.jsonl`);
 
 const git = (folder: string, ...args: string[]) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
 const nothing = { service: false, docker: false };
@@ -36,7 +38,7 @@ describe('a new project', () => {
     expect(filesOf(root)).toEqual(files.toSorted());
   });
 
-  test.each(LICENSES)('under the licence %s', async (license) => {
+  test.each(LICENSES)('under the license %s', async (license) => {
     const root = temporaryFolder();
     await generate('app', { ...fixedAnswers, ...nothing, license, path: root });
     expect(filesOf(root).includes('LICENSE')).toBe(license !== 'none');
@@ -71,7 +73,7 @@ describe('a new project', () => {
     const before = treeOf(root);
     const output = await generate('app', { path: root });
     expect(treeOf(root)).toEqual(before);
-    expect(output).not.toMatch(/create|force|conflict/);
+    expect(output).not.toMatch(/^ *(create|update|force|conflict) /m);
   });
 
   it('keeps its library', async () => {
@@ -142,13 +144,13 @@ describe('files that are there', () => {
     expect(() => filesOf(root)).toThrow('ENOENT');
   });
 
-  it('are no obstacle to a dry run, which leaves them as they were edited', async () => {
+  it('are no obstacle to a dry run, which shows what would become of them', async () => {
     const root = temporaryFolder();
-    await generate('app', { ...fixedAnswers, path: root });
     fill(root, { 'README.md': 'mine', Makefile: 'all:' });
-    const edited = treeOf(root);
-    const output = await generate('app', { dryRun: true, path: root });
-    expect(output).toContain('README.md');
-    expect(treeOf(root)).toEqual(edited);
+    const before = treeOf(root);
+    const output = await generate('app', { ...fixedAnswers, dryRun: true, path: root });
+    expect(output).toMatch(/^ conflict .*README.md$/m);
+    expect(output).toMatch(/^-mine$/m);
+    expect(treeOf(root)).toEqual(before);
   });
 });

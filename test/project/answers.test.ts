@@ -4,7 +4,13 @@ import { questions as demo } from '../../generators/demo/questions.js';
 import { type Ask, collectAnswers, type Sources } from '../../project/answers.js';
 import type { Context } from '../../project/questions.js';
 
-const context: Context = { cwd: '/home/ada', cwdIsEmpty: () => false, gitUser: () => 'Ada', year: () => '2026' };
+const context: Context = {
+  cwd: '/home/ada',
+  cwdIsEmpty: () => false,
+  gitUser: () => 'Ada',
+  year: () => '2026',
+  demos: () => [],
+};
 const collect = (given: Sources['given'], more: Partial<Sources> = {}) =>
   collectAnswers(app, { given, context, ...more });
 
@@ -25,6 +31,7 @@ describe('answers', () => {
       defaults: false,
       dryRun: false,
       force: false,
+      onConflict: 'ask',
     });
   });
 
@@ -49,9 +56,15 @@ describe('answers', () => {
   });
 
   it('do not offer an image for a service that is not wanted', async () => {
-    const ask = vi.fn<Ask>(async (_question, proposal) => proposal!);
-    expect(await collect({ path: 'pp', service: false }, { ask })).toMatchObject({ docker: false });
+    const ask = vi.fn<Ask>(async (question, proposal) => (question.name === 'path' ? 'pp' : proposal!));
+    expect(await collect({ service: false }, { ask })).toMatchObject({ docker: false });
     expect(ask.mock.calls.map(([{ name }]) => name)).not.toContain('docker');
+  });
+
+  it('ask nothing once the options say all that is essential', async () => {
+    const ask = vi.fn<Ask>();
+    await collect({ path: 'cool-project', libname: 'cool_library' }, { ask });
+    expect(ask).not.toHaveBeenCalled();
   });
 
   it('name what is missing and has no default', async () => {
@@ -68,13 +81,13 @@ describe('answers', () => {
       { path: 'p', libname: 'json' },
       '"json" cannot be the name of a library: Python uses that name itself; try "json_lib"',
     ],
-    [{ path: 'p', license: 'mit' }, '"mit" is no license; choose one of MIT, BSD-3-Clause'],
-    [{ path: 'p', python: '3.10' }, '"3.10" is no python; choose one of 3.11'],
-    [{ path: 'p', year: '26' }, '"26" is no year'],
-    [{ path: 'p', demo: ['a', 'A'] }, 'it is too like the demo "a"'],
+    [{ path: 'p', license: 'mit' }, '--license mit is not supported; choose one of MIT, BSD-3-Clause'],
+    [{ path: 'p', python: '3.10' }, '--python 3.10 is not supported; choose one of 3.11'],
+    [{ path: 'p', year: '26' }, '"26" is not a four-digit year'],
+    [{ path: 'p', demo: ['a', 'A'] }, 'it is too similar to "a"'],
     [{ path: 'p', demo: '../x' }, 'cannot be the name of a demo'],
     [{ path: 'p', description: 'a\u0007b' }, 'control character'],
-    [{ path: 'p', author: '\ud800' }, 'no valid Unicode'],
+    [{ path: 'p', author: '\ud800' }, 'not valid Unicode'],
     [{ path: true }, '--path needs a value'],
     [{ path: 'p', service: 'yes' }, '--service is a switch'],
   ])('%j is refused', async (given, message) => {

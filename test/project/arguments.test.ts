@@ -29,14 +29,14 @@ describe('a command line', () => {
   test.each([
     ['--pyhton 3.11', 'unknown option --pyhton; did you mean --python?'],
     ['--no-servise', 'unknown option --no-servise; did you mean --no-service?'],
-    ['--utterly-different', 'unknown option --utterly-different; --help lists what there is'],
+    ['--utterly-different', 'unknown option --utterly-different; see --help'],
     ['--no-path', 'unknown option --no-path'],
     ['-x', 'unknown option -x'],
     ['--path', '--path needs a value: --path DIR'],
     ['--path --libname x', '--path needs a value: --path DIR'],
-    ['--path -x', 'is written --path=-x'],
+    ['--path -x', 'as --path=-x'],
     ['--git=false', '--git takes no value; to turn it off write --no-git'],
-    ['--path a --path b', '--path is given twice; say it once'],
+    ['--path a --path b', '--path was given twice'],
   ])('%s is refused', (line, message) => {
     expect(() => parse(line)).toThrow(message);
   });

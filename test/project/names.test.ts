@@ -2,6 +2,12 @@ import { describe, expect, it, test } from 'vitest';
 import fc from 'fast-check';
 import { refuseDemoName, refuseLibraryName, refuseProjectName, toLibraryName } from '../../project/names.js';
 
+/** The name that a refusal proposes, `null` where it has none to propose. */
+function remedyOf(refusal: string | undefined): string | null {
+  expect(refusal).toBeDefined();
+  return /; try "(.*)"$/.exec(refusal ?? '')?.[1] ?? null;
+}
+
 describe('library names', () => {
   test.each(['cool_library', 'ab', 'nlp4law', 'a'.repeat(40), 'v2'])('%s will do', (name) => {
     expect(refuseLibraryName(name)).toBeUndefined();
@@ -13,6 +19,9 @@ describe('library names', () => {
     ['match', 'match_lib'],
     ['fastapi', 'fastapi_lib'],
     ['demos', 'demos_lib'],
+    ['click', 'click_lib'],
+    ['license', 'license_lib'],
+    ['con', 'con_lib'],
     ['test_things', 'things'],
     ['Cool-Library', 'cool_library'],
     ['cool__library', 'cool_library'],
@@ -25,13 +34,12 @@ describe('library names', () => {
     ['Grüße', 'grusse'],
     ['a'.repeat(41), 'a'.repeat(40)],
     ['x', 'x_lib'],
-    ['', undefined],
-    ['..', undefined],
-    ['数据', undefined],
+    ['', null],
+    ['..', null],
+    ['数据', null],
     ['cool\n', 'cool'],
   ])('%j is refused and %j offered', (name, suggestion) => {
-    expect(refuseLibraryName(name)?.suggestion).toBe(suggestion);
-    expect(refuseLibraryName(name)?.reason).toBeTruthy();
+    expect(remedyOf(refuseLibraryName(name))).toBe(suggestion);
   });
 
   it('offers nothing that it would refuse', () => {
@@ -50,9 +58,9 @@ describe('demo names', () => {
   });
 
   test.each([
-    ['', undefined],
-    ['.', undefined],
-    ['..', undefined],
+    ['', null],
+    ['.', null],
+    ['..', null],
     ['../evil', 'evil'],
     ['/tmp/evil', 'tmp-evil'],
     ['a/b', 'a-b'],
@@ -61,18 +69,18 @@ describe('demo names', () => {
     ['-rf', 'rf'],
     ['a b', 'a-b'],
     ['$(id)', 'id'],
-    ['con', undefined],
+    ['con', null],
+    ['README.md', null],
     ['a\0b', 'a-b'],
     ['démo', 'demo'],
   ])('%j is refused and %j offered', (name, suggestion) => {
-    expect(refuseDemoName(name)).toEqual(expect.objectContaining({ reason: expect.any(String) }));
-    expect(refuseDemoName(name)?.suggestion).toBe(suggestion);
+    expect(remedyOf(refuseDemoName(name))).toBe(suggestion);
   });
 
   it('refuses a look-alike of a demo that is there, not the demo itself', () => {
     expect(refuseDemoName('cool-demo', ['cool-demo'])).toBeUndefined();
     for (const twin of ['Cool-demo', 'cool_demo', 'COOL.DEMO']) {
-      expect(refuseDemoName(twin, ['cool-demo'])?.reason).toContain('"cool-demo"');
+      expect(refuseDemoName(twin, ['cool-demo'])).toContain('too similar to "cool-demo"');
     }
   });
 });
@@ -90,10 +98,9 @@ describe('names of project folders', () => {
     ['a#b', 'a-b'],
     ['x ', 'x'],
     ['a\nb', 'a-b'],
-    ['nul', undefined],
-    ['..', undefined],
+    ['nul', null],
+    ['..', null],
   ])('%j is refused and %j offered', (name, suggestion) => {
-    expect(refuseProjectName(name)).toBeDefined();
-    expect(refuseProjectName(name)?.suggestion).toBe(suggestion);
+    expect(remedyOf(refuseProjectName(name))).toBe(suggestion);
   });
 });

@@ -1,29 +1,28 @@
 import { createLogger, QueuedAdapter, TerminalAdapter } from '@yeoman/adapter';
 import { createEnv } from 'yeoman-environment';
-import { registerGenerators } from '../../cli/run.js';
+import { register } from '../../register.js';
 import type { Values } from '../../project/questions.js';
 
-/**
- * Runs a sub-generator from the sources, in this process, as a program without a terminal would.
- *
- * @param prepare - May register further generators, for hosts that compose ours.
- * @returns What was said.
- */
-export async function generate(
-  name: string,
-  options: Values,
-  words: string[] = [],
-  prepare: (env: ReturnType<typeof createEnv>) => void = () => {},
-): Promise<string> {
+/** An environment without a terminal, and what is said in it. */
+export function quietEnvironment() {
   const lines: string[] = [];
   const write = (text: string) => lines.push(text);
   const silent = { write, isTTY: false } as unknown as NodeJS.WriteStream;
   const log = createLogger({ stdout: silent, stderr: silent, console: { error: write } as unknown as Console });
   const env = createEnv({ adapter: new QueuedAdapter({ adapter: new TerminalAdapter({ log }) }) });
-  await registerGenerators(env);
-  prepare(env);
+  return { env, said: () => lines.join('\n') };
+}
+
+/**
+ * Runs a sub-generator from the sources, in this process, as a program without a terminal would.
+ *
+ * @returns What was said.
+ */
+export async function generate(name: string, options: Values, words: string[] = []): Promise<string> {
+  const { env, said } = quietEnvironment();
+  register(env);
   await env.run([`datascience:${name}`, ...words], { ...options });
-  return lines.join('\n');
+  return said();
 }
 
 /** Answers that depend on neither the machine nor the day. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Download what resources/resources.toml lists and resources/ does not have yet."""
+"""Download the files listed in resources/resources.toml that are missing."""
 
 import re
 import sys
@@ -16,12 +16,12 @@ FIELDS = {"name", "url", "sha256"}
 
 
 class ResourceError(Exception):
-    """A resource is described wrongly or cannot be had; the message is for people."""
+    """A resource is invalid or cannot be downloaded; the message is for users."""
 
 
 @dataclass(frozen=True)
 class Resource:
-    """A file to download: its path in resources/, its address and its checksum."""
+    """A file to download: its path in resources/, its URL and its checksum."""
 
     name: str
     url: str
@@ -29,7 +29,7 @@ class Resource:
 
 
 def is_free(name: str) -> bool:
-    """Tell whether a download may be written to this path in resources/."""
+    """Return whether a download may be written to this path in resources/."""
     path = (RESOURCES / name).resolve()
     if not path.is_relative_to(RESOURCES):
         return False
@@ -37,26 +37,26 @@ def is_free(name: str) -> bool:
 
 
 def parse_resource(entry: Any) -> Resource:
-    """Check one `[[resource]]` of the list."""
+    """Check one `[[resource]]` table and return its resource."""
     if not isinstance(entry, dict):
-        raise ResourceError("resources are [[resource]] tables")
+        raise ResourceError("list resources as [[resource]] tables")
     label = f"resource {entry.get('name', '')!r}"
     if missing := sorted(FIELDS - entry.keys()):
         raise ResourceError(f"{label} has no {', '.join(missing)}")
     if unknown := sorted(entry.keys() - FIELDS):
         raise ResourceError(f"{label} has unknown fields: {', '.join(unknown)}")
     if not all(isinstance(value, str) for value in entry.values()):
-        raise ResourceError(f"{label}: name, url and sha256 are strings")
+        raise ResourceError(f"{label}: name, url and sha256 must be strings")
     resource = Resource(**entry)
     if not is_free(resource.name):
-        raise ResourceError(f"{label}: the name has to be that of a file in resources/")
+        raise ResourceError(f"{label}: the name must be that of a file in resources/")
     if not re.fullmatch("[0-9a-fA-F]{64}", resource.sha256):
         raise ResourceError(f"{label}: sha256 is not 64 hexadecimal digits")
     return resource
 
 
 def read_resources(listing: Path) -> list[Resource]:
-    """Read the list of resources; raise `ResourceError` where it is not in order."""
+    """Read the list of resources; raise `ResourceError` if it is invalid."""
     try:
         content = tomllib.loads(listing.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -68,7 +68,7 @@ def read_resources(listing: Path) -> list[Resource]:
 
 
 def fetch(resource: Resource) -> None:
-    """Download a resource unless a file with its checksum is there."""
+    """Download a resource unless a file with its checksum exists."""
     target = RESOURCES / resource.name
     try:
         pooch.retrieve(

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Print the lines of files, or of standard input, each reversed."""
+"""Reverse the characters of each line of files or of standard input."""
 
 import argparse
 import fileinput
@@ -14,7 +14,7 @@ def parse_arguments() -> argparse.Namespace:
         "files",
         nargs="*",
         metavar="FILE",
-        help="UTF-8 text; - or nothing: standard input",
+        help="UTF-8 text; standard input if omitted or -",
     )
     return parser.parse_args()
 

@@ -1,1 +1,1 @@
-"""The project's library: code that is tested and ready for production."""
+"""The project's library: tested, production-ready code."""

@@ -6,9 +6,9 @@ Environment variables, all optional:
 - `PORT`: TCP port (8000; 0 takes a free one)
 - `LOG_LEVEL`: critical, error, warning, info or debug (info)
 - `ACCESS_LOG`: one line for each request: on or off (on)
-- `MAX_BODY_BYTES`: largest request body that is accepted (1048576)
+- `MAX_BODY_BYTES`: largest accepted request body (1048576)
 
-A request that cannot be served gets a 4xx whose JSON says why: `{"detail": "…"}`.
+A request that cannot be served gets a 4xx with the reason as JSON: `{"detail": "…"}`.
 """
 
 import itertools
@@ -47,7 +47,7 @@ METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}
 ON = frozenset({"1", "on", "true", "yes"})
 OFF = frozenset({"0", "off", "false", "no"})
 LONGEST_REASON = 1000  # characters
-# Kubernetes kills 30 s after its SIGTERM: by then a stuck request is given up.
+# Kubernetes kills 30 s after its SIGTERM: give up stuck requests before that.
 SHUTDOWN_SECONDS = 25
 
 log = logging.getLogger("uvicorn.error")
@@ -71,7 +71,7 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Read the settings; unset and empty variables leave the default.
 
-        Raises SettingsError for a value that makes no sense.
+        Raises SettingsError for an invalid value.
         """
 
         def get(name: str, default: object) -> str:
@@ -95,7 +95,7 @@ class Settings:
 
 
 def whole_number(name: str, text: str, at_most: int) -> int:
-    """Return `text` as an integer in 0 .. `at_most`, or raise SettingsError."""
+    """Return `text` as an integer from 0 to `at_most`, or raise SettingsError."""
     plain = text.isascii() and text.isdigit() and len(text) <= len(str(at_most))
     if not plain or int(text) > at_most:
         raise SettingsError(f"{name}={text}: use a whole number from 0 to {at_most}")
@@ -103,16 +103,16 @@ def whole_number(name: str, text: str, at_most: int) -> int:
 
 
 class Body(BaseModel):
-    """A JSON object that is sent or received; unknown fields are refused."""
+    """A JSON object that is sent or received; unknown fields are rejected."""
 
     model_config = ConfigDict(extra="forbid")
 
     @field_validator("*")
     @classmethod
     def check_text(cls, value: Any) -> Any:
-        """Raise ValueError for text that no answer could carry."""
+        """Raise ValueError for text that cannot be sent back."""
         if isinstance(value, str):
-            value.encode()  # JSON can spell half a character: "\\ud800"
+            value.encode()  # JSON allows half a surrogate pair: "\\ud800"
         return value
 
 
@@ -133,23 +133,24 @@ class Count(Body):
 
 
 class Health(Body):
-    """Sent while the service can answer."""
+    """The state of a running service."""
 
     status: str = "ok"
 
 
 class Refusal(Body):
-    """Why a request was not served."""
+    """Why a request was rejected."""
 
     detail: str
 
 
 @dataclass
 class RequestTimes:
-    """ASGI middleware that observes the duration of every request in seconds.
+    """ASGI middleware that records the duration of every request in seconds.
 
     The labels are the method, the route's template and the status. Paths that match
-    no route share one label, so that no client can make the metrics grow.
+    no route share one label, so that no client can make the metrics grow
+    without bound.
     """
 
     app: ASGIApp
@@ -176,7 +177,7 @@ class RequestTimes:
             self.child(scope, status).observe(perf_counter() - start)
 
     def child(self, scope: Scope, status: int) -> Histogram:
-        """Return the labelled histogram of an answered request."""
+        """Return the labeled histogram of a finished request."""
         method = scope["method"] if scope["method"] in METHODS else "other"
         key = (method, getattr(scope.get("route"), "path", "unmatched"), status)
         if key not in self.children:
@@ -207,7 +208,7 @@ class BodyLimit:
         await self.app(scope, receive, send)
 
     async def read(self, receive: Receive) -> tuple[int, Receive]:
-        """Return the body's size, and a channel that gives what was read of it again.
+        """Return the body's size, and a channel that replays what was read.
 
         Stops as soon as the size exceeds the limit.
         """
@@ -226,27 +227,27 @@ class BodyLimit:
 
 
 def refusal(status: int, reason: str) -> JSONResponse:
-    """Return an answer that says why the request was not served."""
-    # A reason may quote a field's name, which can be of any length and no valid text.
+    """Return a response that says why the request was rejected."""
+    # A reason may quote a field's name, which may be long or not valid Unicode.
     reason = reason[:LONGEST_REASON].encode("utf-8", "backslashreplace").decode()
     return JSONResponse({"detail": reason}, status)
 
 
 async def refuse_invalid(request: Request, error: Any) -> Response:
-    """Answer a request that does not fit the route; never echo its values."""
+    """Reject a request that does not fit the route, without echoing its values."""
     return refusal(*explain(error))
 
 
 async def report_failure(request: Request, error: Exception) -> Response:
-    """Answer after an error of ours; the server logs the traceback."""
-    return refusal(500, "the service failed: its log has the reason")
+    """Answer a request on which the service failed; the server logs the traceback."""
+    return refusal(500, "the service failed: see its log")
 
 
 def explain(error: RequestValidationError) -> tuple[int, str]:
     """Return the status and the reason for a request that does not fit the route."""
     problems = error.errors()
     if problems[0]["type"] == "json_invalid":
-        return 400, f"the body is not JSON: {problems[0]['ctx']['error']}"
+        return 400, f"the body is not valid JSON: {problems[0]['ctx']['error']}"
     if isinstance(error.body, bytes):  # FastAPI leaves other types unparsed
         return 415, "send the body as JSON, with Content-Type: application/json"
     reasons = (
@@ -257,12 +258,12 @@ def explain(error: RequestValidationError) -> tuple[int, str]:
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """Return a new application; `/count` and the metrics begin at zero."""
+    """Return a new application; `/count` and the metrics start at zero."""
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     histogram = Histogram(
         "http_request_duration_seconds",
-        "Time from a request's headers to the end of its answer.",
+        "Time from a request's headers to the end of its response.",
         ["method", "route", "status"],
         registry=registry,
     )
@@ -285,11 +286,11 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def add_routes(app: FastAPI) -> None:
-    """Add what the service is for.
+    """Add the routes that the service is for.
 
-    `async def` suits handlers that take microseconds. Write `def` for those that
-    compute for longer, such as a model's prediction: FastAPI runs them in a thread,
-    and the service goes on answering meanwhile.
+    `async def` suits handlers that take microseconds. Use `def` for those that take
+    longer, such as a model's prediction: FastAPI runs them in threads, so that the
+    service keeps answering.
     """
     refusals: dict[int | str, dict[str, Any]] = {
         status: {"model": Refusal} for status in (400, 413, 415, 422)
@@ -308,12 +309,12 @@ def add_routes(app: FastAPI) -> None:
 
 
 def add_monitoring(app: FastAPI, registry: CollectorRegistry) -> None:
-    """Add health and metrics, each also under a name with two underscores."""
+    """Add health and metrics, each also under a name with leading underscores."""
 
     @app.get("/__ping", include_in_schema=False)
     @app.get("/health")
     async def health() -> Health:
-        """Tell that the service can answer."""
+        """Report that the service is running."""
         return Health()
 
     @app.get("/__metrics", include_in_schema=False)
@@ -327,8 +328,8 @@ def add_monitoring(app: FastAPI, registry: CollectorRegistry) -> None:
 def listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens on the first address of `host`, IPv4 before IPv6.
 
-    Raises OSError or UnicodeError where there is no such address, OSError where the
-    port is not free.
+    Raises OSError or UnicodeError if there is no such address, OSError if the port
+    is taken.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     best = min(found, key=lambda entry: entry[0] != socket.AF_INET)
@@ -355,14 +356,14 @@ def serve(settings: Settings, listener: socket.socket) -> None:
     host, port = listener.getsockname()[:2]
     host = f"[{host}]" if ":" in host else host
     log.info("Listening on http://%s:%d (Ctrl-C stops)", host, port)
-    # uvicorn raises the signal again when it has finished: no failure, here.
+    # uvicorn raises the signal again once it has finished: not a failure here.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         server.run([listener])
 
 
 def main() -> None:
-    """Serve as the environment says; exit 2 for a bad value, 1 for a taken port."""
+    """Serve as the environment says; exit 2 for a bad setting, 1 for a taken port."""
     try:
         settings = Settings.from_environment(os.environ)
     except SettingsError as error:

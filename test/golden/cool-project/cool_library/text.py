@@ -2,14 +2,14 @@
 
 
 def reverse(text: str) -> str:
-    """Return `text` with its characters in the opposite order.
+    """Return `text` with its characters in reverse order.
 
     A character is a Unicode code point, as in `len(text)`: an accent written
-    as a code point of its own, or an emoji made of several, comes apart.
+    as a code point of its own, or an emoji made of several, is split up.
     """
     return text[::-1]
 
 
 def count_words(text: str) -> int:
-    """Return how many words `text` has: its runs of characters between whitespace."""
+    """Return the number of words in `text`, as separated by whitespace."""
     return len(text.split())

@@ -1,9 +1,9 @@
-"""Send example requests to the running service and print its answers.
+"""Send example requests to the running service and print its responses.
 
 usage: python examples/example_requests.py [--url URL] [reverse] [count]
 
-Needs nothing but Python. The service is sought at --url, else at the address in
-SERVICE_URL, else on this machine at PORT (8000).
+Needs nothing but Python. The service's URL is --url, else the environment variable
+SERVICE_URL, else http://127.0.0.1 at PORT (8000).
 """
 
 import argparse
@@ -23,11 +23,11 @@ TIMEOUT_SECONDS = 10
 
 
 class RequestError(Exception):
-    """The service gave no usable answer."""
+    """The service gave no usable response."""
 
 
 def post(url: str, body: dict[str, Any]) -> Any:
-    """Send `body` as JSON and return the decoded answer, or raise RequestError."""
+    """Send `body` as JSON and return the decoded response, or raise RequestError."""
     request = Request(url, json.dumps(body).encode())
     request.add_header("Content-Type", "application/json")
     direct = build_opener(ProxyHandler({}))
@@ -43,7 +43,7 @@ def post(url: str, body: dict[str, Any]) -> Any:
             f"no service answers at {url} ({reason}): start it with `make run`"
         ) from error
     except ValueError as error:
-        raise RequestError(f"{url} sent no JSON: is it the service?") from error
+        raise RequestError(f"{url} did not return JSON: is it the service?") from error
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -55,14 +55,14 @@ def parse_arguments() -> argparse.Namespace:
     arguments = parser.parse_args()
     for name in arguments.names:
         if name not in BODIES:
-            parser.error(f"no request is called {name!r}: choose reverse or count")
+            parser.error(f"unknown request {name!r}: choose reverse or count")
     if not arguments.url.startswith(("http://", "https://")):
         parser.error(f"{arguments.url!r} does not start with http:// or https://")
     return arguments
 
 
 def main() -> None:
-    """Send the requests that the command line names, or all."""
+    """Send the requests named on the command line, or all."""
     arguments = parse_arguments()
     for name in arguments.names or BODIES:
         url = f"{arguments.url.rstrip('/')}/{name}"

@@ -1,4 +1,4 @@
-# Makes demos/$DEMO_NAME with the generator that made this project, unless it is there.
+# Creates demos/$DEMO_NAME, unless it exists, with the generator that made this project.
 # `make demo` runs it in the project's folder.
 set -eu
 
@@ -13,7 +13,7 @@ existing() {
   done | paste -s -d ' ' -
 }
 
-# Other tools have had a command of this name.
+# Other tools install a command of this name, too.
 is_ours() {
   case $(quickstart --version 2>/dev/null </dev/null) in
     'generator-datascience '*) ;;
@@ -28,17 +28,17 @@ generate() {
     quickstart demo "$DEMO_NAME"
   elif npx --version >/dev/null 2>&1; then
     version=$(node -p 'require("./.yo-rc.json")["generator-datascience"].version' 2>/dev/null) ||
-      fail '.yo-rc.json does not tell the version of generator-datascience: get the file back from git'
+      fail '.yo-rc.json has no version of generator-datascience: restore the file from git'
     npx --yes "generator-datascience@$version" demo "$DEMO_NAME"
   else
-    fail 'a new demo needs Node.js (https://nodejs.org): install it and try again'
+    fail 'creating a demo needs Node.js (https://nodejs.org): install it and try again'
   fi
 }
 
 case ${DEMO_NAME:-} in
-  '') demos=$(existing) && fail "which demo? For example: make demo DEMO_NAME=cool-demo (so far: ${demos:-none})" ;;
-  */* | . | ..) fail "DEMO_NAME=$DEMO_NAME is not the name of a folder: try DEMO_NAME=cool-demo" ;;
+  '') demos=$(existing) && fail "which demo? For example: make demo DEMO_NAME=cool-demo (existing demos: ${demos:-none})" ;;
+  */* | . | ..) fail "DEMO_NAME=$DEMO_NAME is not a folder name: try DEMO_NAME=cool-demo" ;;
 esac
 
 [ -e "demos/$DEMO_NAME/Makefile" ] || generate
-[ -e "demos/$DEMO_NAME/Makefile" ] || fail "the generator made no demos/$DEMO_NAME"
+[ -e "demos/$DEMO_NAME/Makefile" ] || fail "the generator did not create demos/$DEMO_NAME"

@@ -10,6 +10,5 @@ build: ## build the service's image
 
 docker-run: ## start the image on http://127.0.0.1:8000 (PORT=9000 for another port)
 	$(needs-docker)
-	@$(DOCKER) image inspect $(SERVICE_IMAGE) >/dev/null 2>&1 || \
-	  { echo 'error: there is no image yet: run `make build` first' >&2; exit 1; }
+	$(call needs-image,$(SERVICE_IMAGE))
 	@$(RUN_IMAGE) --publish "127.0.0.1:$${PORT:-8000}:8000" $(SERVICE_IMAGE)

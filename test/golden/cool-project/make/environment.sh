@@ -1,4 +1,4 @@
-# Makes the project's environment ready to install into: checks the active one, creates or mends .venv.
+# Prepares the project's environment: checks the active one, or creates or repairs .venv.
 # `make dev` runs it in the project's folder: sh make/environment.sh PYTHON
 set -eu
 
@@ -18,7 +18,7 @@ is_recent() {
   "$1" -c "import sys; sys.exit(sys.version_info < tuple(map(int, '${oldest:-3}'.split('.'))))" 2>/dev/null
 }
 
-# Runs uv instead of looking for it: version managers put shims on PATH that only fail.
+# Runs uv instead of looking for it: version managers put shims on PATH that may only fail.
 has_uv() {
   uv --version >/dev/null 2>&1
 }
@@ -32,12 +32,12 @@ check_active() {
   [ -x "$python" ] ||
     fail "the active environment ($environment) has no Python: deactivate it or activate another"
   is_recent "$python" ||
-    fail "the active environment's Python is $(version "$python"), the project needs $oldest or newer: activate another, or deactivate it and let \`make dev\` make .venv"
+    fail "the active environment's Python is $(version "$python"), the project needs $oldest or newer: activate another, or deactivate it and let \`make dev\` create .venv"
   can_install ||
     fail "the active environment has no pip: install uv (https://docs.astral.sh/uv), or run \"$python\" -m ensurepip"
 }
 
-# A moved project needs a new .venv: the old one activates the place where it was made.
+# A moved project needs a new .venv: the old one still points to the old path.
 is_in_place() {
   (set +eu && . ./.venv/bin/activate && [ "$VIRTUAL_ENV" = "$(pwd -P)/.venv" ]) >/dev/null 2>&1
 }
@@ -52,12 +52,12 @@ find_python() {
       echo "$candidate"
       return
     fi
-    [ -z "${PYTHON3:-}" ] || fail "PYTHON3=$PYTHON3 is no Python $oldest or newer"
+    [ -z "${PYTHON3:-}" ] || fail "PYTHON3=$PYTHON3 is not Python $oldest or newer"
   done
-  fail "the project needs Python $oldest or newer and python3 is $(version python3): install one, or name it: make dev PYTHON3=/path/to/python$oldest"
+  fail "the project needs Python $oldest or newer and python3 is $(version python3): install a newer one, or give its path: make dev PYTHON3=/path/to/python$oldest"
 }
 
-# uv knows nothing of what pip was told about indexes, proxies and certificates; where there is such a thing, pip stays.
+# uv ignores pip's settings for indexes, proxies and certificates; if there are any, keep to pip.
 add_uv() {
   settings=$("$python" -m pip config list)
   case $settings in
@@ -68,8 +68,8 @@ add_uv() {
 }
 
 create() {
-  echo 'Making .venv'
-  [ -e .venv/pyvenv.cfg ] || rm -rf .venv # uv clears nothing that an interruption left without this file
+  echo 'Creating .venv'
+  [ -e .venv/pyvenv.cfg ] || rm -rf .venv # uv refuses to clear an unfinished .venv, which lacks this file
   if has_uv; then
     uv venv --quiet --clear ${PYTHON3:+--python "$PYTHON3"} .venv
   else
@@ -78,7 +78,7 @@ create() {
     add_uv
   fi
   is_recent "$python" ||
-    fail "the Python that was chosen is $(version "$python"), the project needs $oldest or newer: make dev PYTHON3=$oldest"
+    fail "the selected Python is $(version "$python"), the project needs $oldest or newer: make dev PYTHON3=$oldest"
 }
 
 case $python in

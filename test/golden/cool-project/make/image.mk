@@ -1,8 +1,9 @@
 # Container images: what the service's image and those of the demos have in common.
 #
-#   $(needs-docker)                      first line of a recipe: ends it, with advice, where no engine answers
-#   $(BUILD_IMAGE) --tag NAME CONTEXT    builds, with the company's certificates and index where there are such
-#   $(RUN_IMAGE) -p 8000:8000 NAME       runs, with as few rights as will do
+#   $(needs-docker)                      first line of a recipe: stops it, with advice, if no engine answers
+#   $(call needs-image,NAME)             the same, if the image was not built yet
+#   $(BUILD_IMAGE) --tag NAME CONTEXT    builds, with your own certificates and package index if set
+#   $(RUN_IMAGE) -p 8000:8000 NAME       runs, with as few privileges as possible
 #
 # DOCKER names another client, such as podman. DOCKER_BUILD_FLAGS adds options, such as --build-arg PYTHON_VERSION=3.12
 
@@ -13,7 +14,10 @@ needs-docker = @command -v $(firstword $(DOCKER)) >/dev/null || \
   $(DOCKER) info >/dev/null 2>&1 || \
   { echo 'error: no engine answers $(DOCKER): start Docker, or check DOCKER_HOST' >&2; exit 1; }
 
-# Secrets, because build arguments stay in an image's history. The index goes by its variable's name: its address may
+needs-image = @$(DOCKER) image inspect $(1) >/dev/null 2>&1 || \
+  { echo 'error: there is no image yet: run `make build` first' >&2; exit 1; }
+
+# Secrets, because build arguments stay in an image's history. The index is passed by its variable's name: its URL may
 # hold a password, which a command line would show to everyone.
 BUILD_IMAGE = export DOCKER_BUILDKIT=1; \
   $(DOCKER) build --help 2>&1 | grep -q -e --secret || \
@@ -25,4 +29,5 @@ BUILD_IMAGE = export DOCKER_BUILDKIT=1; \
   done; \
   $(DOCKER) build $(DOCKER_BUILD_FLAGS) "$$@"
 
-RUN_IMAGE = exec $(DOCKER) run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges
+# With an init process, because process 1 ignores SIGTERM until Python has set its own handler.
+RUN_IMAGE = exec $(DOCKER) run --rm --init --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges

@@ -2,8 +2,8 @@
 
 .PHONY: dev test lint format hooks package lock
 
-# requirements.txt comes with the library, whose dependencies it holds.
-dev: ## make or update the environment: the active one, else .venv
+# Installing the library installs requirements.txt: it holds the library's dependencies.
+dev: ## create or update the environment: the active one, else .venv
 	@sh make/environment.sh "$(PYTHON)"
 	@$(INSTALL) -e . $(patsubst %,-r %,$(filter-out requirements.txt,$(wildcard requirements*.txt)))
 	@"$(PYTHON)" -c 'import sys; print("Ready:", sys.prefix)'
@@ -12,13 +12,13 @@ test: ## run the library's tests
 	$(call needs,pytest)
 	"$(PYTHON)" -m pytest
 
-lint: ## check style and types, change nothing
+lint: ## check style and types, without changing anything
 	$(call needs,ruff mypy)
 	"$(PYTHON)" -m ruff check
 	"$(PYTHON)" -m ruff format --check
 	"$(PYTHON)" -m mypy
 
-format: ## bring the code into style
+format: ## format the code and fix what the linter can
 	$(call needs,ruff)
 	"$(PYTHON)" -m ruff check --fix --exit-zero
 	"$(PYTHON)" -m ruff format
@@ -32,7 +32,7 @@ package: ## build sdist and wheel into dist/
 	rm -rf build dist
 	@$(FIND_UV); "$(PYTHON)" -m build $${uv:+--installer uv}
 
-# The versions and hashes hold for every platform and every Python that the project supports.
+# The versions and hashes are valid for every platform and every Python that the project supports.
 lock: ## pin all run-time dependencies in requirements.lock
 	@$(FIND_UV); [ "$$uv" ] || { echo 'error: make lock needs uv: https://docs.astral.sh/uv' >&2; exit 1; }; \
 	"$$uv" pip compile --quiet --universal --generate-hashes --custom-compile-command 'make lock' \

@@ -1,7 +1,7 @@
-# Large files that are kept out of git.
+# Large files, kept out of git.
 
 .PHONY: resources
 
-resources: ## download what resources/resources.toml lists
+resources: ## download the files listed in resources/resources.toml
 	$(call needs,pooch)
 	@"$(PYTHON)" bin/fetch_resources.py

@@ -2,7 +2,7 @@
 
 .PHONY: run example-request-reverse example-request-count
 
-# Not from the environment: some shells and conda's compilers set HOST to a machine's name.
+# Never from the environment: some shells and conda's compilers set HOST to the machine's name.
 run: export HOST = 127.0.0.1
 run: ## start the service on http://127.0.0.1:8000 (PORT=9000 for another port)
 	$(call needs,fastapi uvicorn)
@@ -12,6 +12,6 @@ example-request-reverse: ## send a text to the running service
 	$(call needs,cool_library)
 	@"$(PYTHON)" examples/example_requests.py reverse
 
-example-request-count: ## ask the running service how many such requests it got
+example-request-count: ## ask the running service how often it was asked this
 	$(call needs,cool_library)
 	@"$(PYTHON)" examples/example_requests.py count

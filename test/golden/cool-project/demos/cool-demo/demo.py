@@ -10,7 +10,7 @@ NAME = Path(__file__).resolve().parent.name
 
 
 def main() -> None:
-    """Draw the page; Streamlit calls this anew after each interaction."""
+    """Draw the page; Streamlit runs this again after each interaction."""
     st.set_page_config(page_title=NAME)
     st.title(NAME)
     with st.form("reverse"):

@@ -1,0 +1,189 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { Conflicter } from '@yeoman/conflicter';
+import { createPatch } from 'diff';
+import groupBy from 'lodash/groupBy.js';
+import { clearFileState, isFilePending, setCommittedFile } from 'mem-fs-editor/state';
+import type Generator from 'yeoman-generator';
+import type { State } from './decide.js';
+import { UserError } from './errors.js';
+import { RECORD_FOLDER } from './record.js';
+import { type Resolution, type StagedFile, stagedFiles } from './staging.js';
+import { type Change, commitChanges } from './transaction.js';
+
+type Environment = Generator['env'] & { conflicterOptions?: { dryRun?: boolean; bail?: boolean } };
+
+/** What becomes of a file when every conflict has been settled. */
+interface Settled {
+  readonly file: StagedFile;
+  /** What is said of it. */
+  readonly word: string;
+  readonly note?: string;
+  /** What it will hold; `undefined` where it stays as it is, `null` where it goes. */
+  readonly after?: State | null;
+}
+
+/**
+ * The commit of a run: every conflict is settled first, then all files are written or none. Files of a host go through
+ * Yeoman's own commit.
+ */
+export async function commit(env: Environment): Promise<void> {
+  const { dryRun = false, bail = false } = env.conflicterOptions ?? {};
+  const files = [...stagedFiles(env.sharedFs).values()];
+  const ask = dryRun ? async () => 'show' as const : conflictQuestion(env);
+  if (!dryRun) refuseConflicts(env, files);
+  const settled = await settleAll(env, files, ask);
+  const changing = settled.filter(({ after }) => after !== undefined);
+  if (bail && changing[0]) throw new UserError(`${shown(env, changing[0].file)} would change; nothing was written`);
+  release(env, settled, dryRun);
+  await commitOthers(env);
+  if (dryRun) for (const file of changing) preview(env, file);
+  else await writeAll(changing);
+  committed.set(env.sharedFs, dryRun ? [] : changing.map(({ file }) => file));
+  for (const { file, word, note } of settled) if (word !== '') say(env, word, `${shown(env, file)}${note ?? ''}`);
+}
+
+async function settleAll(env: Environment, files: readonly StagedFile[], ask: Ask): Promise<Settled[]> {
+  const settled: Settled[] = [];
+  for (const file of files) settled.push(await settle(env, file, ask));
+  return settled;
+}
+
+/** @throws UserError that lists the conflicts where nobody can be asked and no option says what to do. */
+function refuseConflicts(env: Environment, files: readonly StagedFile[]): void {
+  const open = files.filter(({ decision, resolution }) => decision.action === 'conflict' && resolution === 'refuse');
+  if (open.length === 0) return;
+  throw new UserError(
+    `you and the templates changed the same lines, and there is nobody to ask: ${open.map((file) => shown(env, file)).join(', ')}; ` +
+      'nothing was written; see the differences with --dry-run, settle them with ' +
+      '--on-conflict keep, overwrite or mark, or run it in a terminal',
+  );
+}
+
+/** Settles a conflict that no option settles; a dry run shows it. */
+type Ask = (file: StagedFile) => Promise<Resolution | 'show'>;
+
+async function settle(env: Environment, file: StagedFile, ask: Ask): Promise<Settled> {
+  const { decision } = file;
+  switch (decision.action) {
+    case 'create':
+    case 'update':
+    case 'merge':
+      return { file, word: decision.action, after: asTransformed(env, file, decision.result) };
+    case 'delete':
+      return { file, word: 'delete', after: null };
+    case 'conflict': {
+      const isOpen = file.resolution === 'ask' || file.resolution === 'refuse';
+      const resolution = isOpen ? await ask(file) : file.resolution;
+      const theirs = asTransformed(env, file, decision.result);
+      if (resolution === 'show') return { file, word: 'conflict', after: theirs };
+      if (resolution === 'overwrite') return { file, word: 'force', after: theirs };
+      return resolution === 'mark' ? { file, word: 'mark', after: decision.marked } : { file, word: 'keep' };
+    }
+    case 'deleted':
+      return { file, word: 'skip', note: ' (you deleted it)' };
+    case 'dropped':
+      return { file, word: 'keep', note: ' (no longer made, but edited by you)' };
+    case 'edited':
+    case 'identical':
+      return { file, word: '' };
+  }
+}
+
+/** Yeoman's own question on a conflict, with one more answer: both sides, marked in the file. */
+function conflictQuestion(env: Environment): Ask {
+  let mark = false;
+  const conflicter = new Conflicter(env.adapter, {
+    cwd: env.logCwd,
+    customizeActions: (actions) => [
+      ...actions.filter((action) => 'key' in action && 'ynadx'.includes(action.key)),
+      { key: 'm', name: 'mark both sides in the file', value: () => ((mark = true), 'skip' as const) },
+    ],
+  });
+  return async (file) => {
+    mark = false;
+    const asked = await conflicter.checkForCollision(inMemory(env, file)).catch((error: Error) => {
+      throw new UserError(`${error.message}; nothing was written`, { cause: error });
+    });
+    if (mark) return 'mark';
+    return asked.conflicter === 'skip' ? 'keep' : 'overwrite';
+  };
+}
+
+/** The result as it is in memory, where a host's transforms may have changed it. */
+function asTransformed(env: Environment, file: StagedFile, { executable }: State): State {
+  return { contents: inMemory(env, file).contents ?? Buffer.alloc(0), executable };
+}
+
+/** Takes our files out of what Yeoman has to commit. */
+function release(env: Environment, settled: readonly Settled[], dryRun: boolean): void {
+  for (const { file, after } of settled) {
+    if (after !== undefined && !dryRun) setCommittedFile(inMemory(env, file));
+    clearFileState(inMemory(env, file));
+  }
+  stagedFiles(env.sharedFs).clear();
+}
+
+/** By in-memory file system: what was written in a run. */
+const committed = new WeakMap<object, StagedFile[]>();
+
+/** The files that this package wrote to the disk in a run, as paths from `root`. */
+export function committedFiles({ sharedFs }: Pick<Generator['env'], 'sharedFs'>, root: string): string[] {
+  return (committed.get(sharedFs) ?? []).filter((file) => file.root === root).map((file) => file.path);
+}
+
+async function commitOthers(env: Environment): Promise<void> {
+  if (!env.sharedFs.all().some((file) => isFilePending(file))) return;
+  const { commitSharedFsTask } = await import('yeoman-environment');
+  await commitSharedFsTask(env as never);
+}
+
+/** Writes the files of every project, its records last, and undoes what it wrote when it is stopped. */
+async function writeAll(settled: readonly Settled[]): Promise<void> {
+  const stop = new AbortController();
+  const onSignal = (signal: string) => stop.abort(new UserError(`stopped by ${signal}; nothing was written`));
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  try {
+    for (const [root, files] of Object.entries(groupBy(settled, ({ file }) => file.root))) {
+      await commitChanges(root, files.map(changeOf).toSorted(recordsLast), stop.signal);
+    }
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+function changeOf({ file, after }: Settled): Change {
+  const { root, before } = file;
+  const executable = after?.executable ?? false;
+  // A link inside the project stays one: what it leads to is written.
+  const target = before ? path.relative(realpathSync(root), realpathSync(path.join(root, file.path))) : file.path;
+  return { path: target, before: before?.contents, after: after?.contents, executable };
+}
+
+function recordsLast(a: Change, b: Change): number {
+  return Number(isRecord(a)) - Number(isRecord(b));
+}
+
+function isRecord({ path: file }: Change): boolean {
+  return file.startsWith(`${RECORD_FOLDER}/`);
+}
+
+function preview(env: Environment, { file, after }: Settled): void {
+  env.adapter.log(createPatch(file.path, textOf(file.before), textOf(after)));
+}
+
+function textOf(state: State | null | undefined): string {
+  return state?.contents.toString() ?? '';
+}
+
+function say(env: Environment, word: string, text: string): void {
+  env.adapter.log(`${word.padStart('identical'.length)} ${text}`);
+}
+
+function shown(env: Environment, { root, path: file }: StagedFile): string {
+  return path.relative(env.logCwd, path.join(root, file));
+}
+
+function inMemory(env: Environment, { root, path: file }: StagedFile) {
+  return env.sharedFs.get(path.join(root, file)) as ReturnType<Generator['fs']['store']['get']>;
+}

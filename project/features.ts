@@ -1,0 +1,19 @@
+import type Generator from 'yeoman-generator';
+import type { BaseFeatures, BaseOptions } from 'yeoman-generator';
+import { commit } from './commit.js';
+
+type Environment = Generator['env'] & { findFeature: (name: string) => unknown[] };
+
+/**
+ * Settings of every generator of this package. One of a run's generators brings our commit, unless a host has one of
+ * its own. Without a host there is no package.json to install, which the environment would remark upon.
+ */
+export function features(options: BaseOptions | undefined): BaseFeatures {
+  const env = options?.['env'] as Environment | undefined;
+  if (!env) return {};
+  const hasCommit = env.findFeature('customCommitTask').length > 0;
+  return {
+    ...(env.rootGenerator() ? {} : { customInstallTask: true }),
+    ...(hasCommit ? {} : { customCommitTask: () => commit(env) }),
+  };
+}

@@ -1,0 +1,94 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type Generator from 'yeoman-generator';
+import { type Ask, collectAnswers, refusal, splitList } from './answers.js';
+import { gitUser } from './git.js';
+import { canAsk, givenOptions } from './options.js';
+import { type Project, requireProject } from './project.js';
+import type { Context, Question, Value, Values } from './questions.js';
+import { undoInterruptedRun } from './recovery.js';
+
+export interface AnswerSources {
+  /** What is known already, in the light of what was given. */
+  readonly remembered?: (given: Values) => Values;
+  /** The project, where there is one. */
+  readonly project?: Project;
+  /** Said before the first question. */
+  readonly greet?: () => Promise<void>;
+}
+
+/**
+ * The answers of a run: from the command line, else from what is remembered, else from the user, else the defaults.
+ *
+ * @throws UsageError for what cannot be used or is missing.
+ */
+export async function answer(
+  generator: Generator,
+  questions: readonly Question[],
+  { remembered, project, greet }: AnswerSources = {},
+): Promise<Values> {
+  const given = givenOptions(generator, questions);
+  // The environment takes --force and --dry-run for its commit from the root generator's options.
+  Object.assign(generator.options, given);
+  const context = contextOf(generator, project);
+  const ask = canAsk(given) ? asker(generator, context, greet) : undefined;
+  return collectAnswers(questions, { given, stored: remembered?.(given) ?? {}, context, ask });
+}
+
+/**
+ * The project that a sub-generator adds to: that of `--path`, else of the current folder.
+ *
+ * @throws UserError where there is none.
+ */
+export function openProject(generator: Generator, questions: readonly Question[]): Project {
+  const { path: given } = givenOptions(generator, questions);
+  const from = path.resolve(generator.env.cwd, typeof given === 'string' ? given : '');
+  undoInterruptedRun(generator, from);
+  return requireProject(generator.fs, from);
+}
+
+function contextOf({ env }: Generator, project?: Project): Context {
+  return {
+    cwd: env.cwd,
+    cwdIsEmpty: () => readdirSync(env.cwd).length === 0,
+    gitUser,
+    year: () => String(new Date().getFullYear()),
+    demos: () => (project ? entriesOf(path.join(project.root, 'demos')) : []),
+  };
+}
+
+function entriesOf(folder: string): string[] {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
+}
+
+function asker(generator: Generator, context: Context, greet?: () => Promise<void>): Ask {
+  let greeting = greet;
+  return async (question, proposal) => {
+    await greeting?.();
+    greeting = undefined;
+    const { reply } = await generator.prompt<{ reply: string | boolean }>([prompt(question, proposal, context)]);
+    if (typeof reply === 'boolean') return reply;
+    return question.kind === 'list' ? splitList(reply) : reply.trim();
+  };
+}
+
+function prompt(question: Question, proposal: Value | undefined, context: Context) {
+  const common = { name: 'reply' as const, message: question.message ?? question.name };
+  switch (question.kind) {
+    case 'switch':
+      return { ...common, type: 'confirm' as const, default: proposal as boolean };
+    case 'choice':
+      return { ...common, type: 'select' as const, choices: question.choices, default: proposal as string };
+    case 'text':
+    case 'list': {
+      const validate = (input: string) => firstRefusal(question, input, context) ?? true;
+      return { ...common, type: 'input' as const, default: String(proposal ?? ''), validate };
+    }
+  }
+}
+
+function firstRefusal(question: Question, input: string, context: Context): string | undefined {
+  const items = question.kind === 'list' ? splitList(input) : [input.trim()];
+  const refused = items.map((item, index) => refusal(question, item, context, items.slice(0, index)));
+  return refused.find((sentence) => sentence !== undefined);
+}

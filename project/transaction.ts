@@ -1,0 +1,247 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+  chmodSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { UserError } from './errors.js';
+import { RECORD_FOLDER } from './record.js';
+
+/** What one file has to become. */
+export interface Change {
+  /** From the project's root, with `/`. */
+  readonly path: string;
+  /** What was decided upon: the file's contents then, `undefined` where there was none. */
+  readonly before: Buffer | undefined;
+  /** What it will hold; `undefined` takes it away. */
+  readonly after: Buffer | undefined;
+  readonly executable: boolean;
+}
+
+/** What the journal knows of a change: enough to tell whether a file is still ours to put back. */
+interface Entry {
+  readonly path: string;
+  /** As `stateOf` tells it. */
+  readonly before: string;
+  readonly after: string;
+  /** Permission bits of the file that was there. */
+  readonly mode: number;
+}
+
+interface Journal {
+  readonly entries: readonly Entry[];
+  /** Folders that the changes need and that are not there, outermost first. */
+  readonly folders: readonly string[];
+}
+
+/** Below the project's root: the lock, the journal and the old contents of a run that is under way. */
+export const TRANSACTION_FOLDER = `${RECORD_FOLDER}/.transaction`;
+
+const NO_FILE = 'none';
+
+/**
+ * Makes all changes or none. Old contents are put away and a journal is written first; removing the journal is what
+ * makes the changes final. Until then an error or a signal undoes them, and after a crash the next run does.
+ *
+ * @param signal - Aborted where the run is to stop.
+ * @throws UserError where another run is at work, or where a file is no longer what was decided upon.
+ */
+export async function commitChanges(root: string, changes: readonly Change[], signal?: AbortSignal): Promise<void> {
+  const folders = missingFolders(root, changes);
+  lock(root);
+  try {
+    writeJournal(root, changes, folders);
+    for (const folder of folders) mkdirSync(path.join(root, folder), { recursive: true });
+    for (const change of changes) {
+      // Signals are only heard between turns of the event loop.
+      await nextTurn();
+      signal?.throwIfAborted();
+      apply(root, change);
+    }
+    rmSync(inside(root, 'journal.json'));
+  } catch (error) {
+    const left = undo(root);
+    if (left.length > 0) throw new UserError(`${(error as Error).message}; ${leftAlone(left)}`, { cause: error });
+    throw error;
+  }
+  unlock(root);
+}
+
+/**
+ * Puts a project back to where it was before a run that was interrupted.
+ *
+ * @returns Files that somebody changed since, which were left alone; `undefined` where there was nothing to undo.
+ * @throws UserError where that run is still at work.
+ */
+export function recover(root: string): readonly string[] | undefined {
+  if (!existsSync(inside(root, 'owner'))) return undefined;
+  const { pid, host } = readOwner(root);
+  if (host !== hostname() || isRunning(pid)) throw busy(root, pid, host);
+  return undo(root);
+}
+
+export function leftAlone(files: readonly string[]): string {
+  return `changed by somebody since, and left as they are: ${files.join(', ')}`;
+}
+
+function writeJournal(root: string, changes: readonly Change[], folders: readonly string[]): void {
+  for (const [index, { before }] of changes.entries()) {
+    if (before) writeFileSync(inside(root, String(index)), before);
+  }
+  const entries = changes.map((change): Entry => {
+    const mode = modeOf(root, change.path);
+    const before = stateOf(change.before, mode);
+    return { path: change.path, before, after: stateOf(change.after, newMode(mode, change.executable)), mode };
+  });
+  writeFileSync(inside(root, 'journal.new'), JSON.stringify({ entries, folders } satisfies Journal));
+  renameSync(inside(root, 'journal.new'), inside(root, 'journal.json'));
+}
+
+/** Makes one change: beside the file, and then in its place, so that it is never half there. */
+function apply(root: string, change: Change): void {
+  const file = path.join(root, change.path);
+  const mode = modeOf(root, change.path);
+  if (currentState(root, change.path) !== stateOf(change.before, mode)) {
+    throw new UserError(`${change.path} was changed meanwhile; nothing was written, so run it again`);
+  }
+  if (!change.after) rmSync(file);
+  else replace(file, change.after, newMode(mode, change.executable));
+}
+
+function replace(file: string, contents: Buffer, mode: number): void {
+  const beside = temporaryName(file);
+  writeFileSync(beside, contents, { mode });
+  renameSync(beside, file);
+}
+
+/** The one way back: puts back what the journal names, and takes away what the run made. */
+function undo(root: string): string[] {
+  const journal = readJournal(root);
+  const left = [...journal.entries.entries()].toReversed().flatMap(([index, entry]) => putBack(root, index, entry));
+  unlock(root);
+  for (const folder of journal.folders.toReversed()) removeIfEmpty(path.join(root, folder));
+  return left;
+}
+
+/** @returns The path of a file that is neither as it was nor as the run wanted it: somebody else's by now. */
+function putBack(root: string, index: number, { path: file, before, after, mode }: Entry): string[] {
+  const target = path.join(root, file);
+  rmSync(temporaryName(target), { force: true });
+  const state = currentState(root, file);
+  if (state === before) return [];
+  if (state !== after) return [file];
+  if (before === NO_FILE) rmSync(target);
+  else replaceExactly(target, readFileSync(inside(root, String(index))), mode);
+  return [];
+}
+
+function replaceExactly(file: string, contents: Buffer, mode: number): void {
+  replace(file, contents, mode);
+  chmodSync(file, mode);
+}
+
+function readJournal(root: string): Journal {
+  // Without one the run had not begun to change anything, or was done.
+  const file = inside(root, 'journal.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Journal) : { entries: [], folders: [] };
+}
+
+/** Takes the project for this run; who comes second is told. */
+function lock(root: string): void {
+  mkdirSync(path.join(root, TRANSACTION_FOLDER), { recursive: true });
+  try {
+    writeFileSync(inside(root, 'owner'), JSON.stringify({ pid: process.pid, host: hostname() }), { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const { pid, host } = readOwner(root);
+    throw busy(root, pid, host);
+  }
+}
+
+function unlock(root: string): void {
+  rmSync(path.join(root, TRANSACTION_FOLDER), { recursive: true, force: true });
+}
+
+function readOwner(root: string): { pid: number; host: string } {
+  try {
+    return JSON.parse(readFileSync(inside(root, 'owner'), 'utf8')) as { pid: number; host: string };
+  } catch {
+    return { pid: 0, host: hostname() }; // interrupted while it was being written: nothing else was by then
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (pid === 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function busy(root: string, pid: number, host: string): UserError {
+  const where = host === hostname() ? '' : ` on ${host}`;
+  return new UserError(
+    `another run is at work in ${root} (process ${pid}${where}); wait for it, ` +
+      `or, if it is none of ours, remove ${inside(root, 'owner')} and run this again`,
+  );
+}
+
+function missingFolders(root: string, changes: readonly Change[]): string[] {
+  const missing = new Set<string>();
+  for (const { path: file } of [...changes, { path: `${TRANSACTION_FOLDER}/x` }]) {
+    let folder = path.dirname(path.join(root, file));
+    for (; !existsSync(folder); folder = path.dirname(folder)) missing.add(path.relative(root, folder));
+  }
+  const depth = (folder: string) => path.join(root, folder).length;
+  return [...missing].filter((folder) => folder !== TRANSACTION_FOLDER).toSorted((a, b) => depth(a) - depth(b));
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Somebody has put something there: it stays.
+  }
+}
+
+/** A file's contents and executable bit in a word. */
+function stateOf(contents: Buffer | undefined, mode: number): string {
+  if (!contents) return NO_FILE;
+  return `${mode & 0o100 ? 'executable' : 'plain'} ${createHash('sha256').update(contents).digest('hex')}`;
+}
+
+function currentState(root: string, file: string): string {
+  const target = path.join(root, file);
+  const entry = lstatSync(target, { throwIfNoEntry: false });
+  if (!entry) return NO_FILE;
+  return entry.isFile() ? stateOf(readFileSync(target), entry.mode) : 'no plain file';
+}
+
+/** Permission bits of a file, or those that a new one gets before the umask. */
+function modeOf(root: string, file: string): number {
+  return (lstatSync(path.join(root, file), { throwIfNoEntry: false })?.mode ?? 0o666) & 0o777;
+}
+
+/** Whoever may read a file that is to be executable may execute it. */
+function newMode(mode: number, executable: boolean): number {
+  return executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;
+}
+
+function temporaryName(file: string): string {
+  return path.join(path.dirname(file), `.${path.basename(file)}.yo-new`);
+}
+
+function inside(root: string, name: string): string {
+  return path.join(root, TRANSACTION_FOLDER, name);
+}

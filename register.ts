@@ -1,0 +1,24 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type Environment from 'yeoman-environment';
+import AppGenerator from './generators/app/index.js';
+import DemoGenerator from './generators/demo/index.js';
+import DockerGenerator from './generators/docker/index.js';
+import ServiceGenerator from './generators/service/index.js';
+
+export { AppGenerator, DemoGenerator, DockerGenerator, ServiceGenerator };
+export type { AppOptions } from './generators/app/index.js';
+export type { DemoOptions } from './generators/demo/index.js';
+export type { DockerOptions } from './generators/docker/index.js';
+export type { ServiceOptions } from './generators/service/index.js';
+
+const GENERATORS = { app: AppGenerator, service: ServiceGenerator, demo: DemoGenerator, docker: DockerGenerator };
+
+/** Makes `datascience:app`, `:service`, `:demo` and `:docker` known to an environment that has not looked them up. */
+export function register(environment: Pick<Environment, 'register'>): void {
+  const packagePath = fileURLToPath(new URL('.', import.meta.url));
+  for (const [name, Generator] of Object.entries(GENERATORS)) {
+    const resolved = path.join(packagePath, 'generators', name, 'index.js');
+    environment.register(Generator as never, { namespace: `datascience:${name}`, resolved, packagePath });
+  }
+}
