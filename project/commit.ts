@@ -118,6 +118,8 @@ function asTransformed(env: Environment, file: StagedFile, { executable }: State
 /** Takes our files out of what Yeoman has to commit. */
 function release(env: Environment, settled: readonly Settled[], dryRun: boolean): void {
   for (const { file, after } of settled) {
+    // What is left alone was never put there, and may not even be a place for a file any more.
+    if (!env.sharedFs.existsInMemory(path.join(file.root, file.path))) continue;
     if (after !== undefined && !dryRun) setCommittedFile(inMemory(env, file));
     clearFileState(inMemory(env, file));
   }

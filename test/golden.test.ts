@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder, treeOf } from './support/folder.js';
@@ -9,5 +10,6 @@ const GOLDEN = path.resolve(import.meta.dirname, 'golden/cool-project');
 it('makes the golden project as it is kept', async () => {
   const root = path.join(temporaryFolder(), 'cool-project');
   await generate('app', { ...fixedAnswers, demo: 'cool-demo', path: root });
+  rmSync(path.join(root, '.yo-base'), { recursive: true });
   expect(treeOf(root)).toEqual(treeOf(GOLDEN));
 });

@@ -142,11 +142,11 @@ describe.concurrent('a command line that cannot be used', () => {
     [['--path', '--libname', 'cool_library'], '--path needs a value'],
     [['--pth', 'x'], 'unknown option --pth; did you mean --path?'],
     [['--path', 'x', '--no-servce'], 'unknown option --no-servce; did you mean --no-service?'],
-    [['--path', 'x', '--colour'], 'unknown option --colour; --help'],
+    [['--path', 'x', '--colour'], 'unknown option --colour; see --help'],
     [['dmo', 'cool-demo'], 'unknown command "dmo"; did you mean demo?'],
-    [['--path', 'x', 'cool-demo'], 'one word too many'],
-    [['demo', 'cool-demo', 'other'], 'one word too many'],
-    [['--path', 'x', '--path', 'y'], '--path is given twice'],
+    [['--path', 'x', 'cool-demo'], 'unexpected argument "cool-demo"'],
+    [['demo', 'cool-demo', 'other'], 'unexpected argument "other"'],
+    [['--path', 'x', '--path', 'y'], '--path was given twice'],
     [['--path', 'x', '--service=yes'], '--service takes no value'],
     [['--path', 'x', '--libname', 'lambda'], 'try "lambda_lib"'],
     [['--path', 'x', '--libname', 'json'], 'try "json_lib"'],
@@ -156,11 +156,11 @@ describe.concurrent('a command line that cannot be used', () => {
     [['--path', 'x', '--libname', ''], 'it is empty'],
     [['--path', 'x', '--demo', '../up'], 'try "up"'],
     [['--path', 'x', '--demo', '/etc/demo'], 'try "etc-demo"'],
-    [['--path', 'x', '--demo', 'a_b', '--demo', 'A-b'], 'too like the demo "a_b"'],
+    [['--path', 'x', '--demo', 'a_b', '--demo', 'A-b'], 'too similar to "a_b"'],
     [['--path', 'a$b'], 'try "a-b"'],
     [['--path', '~/cool-project'], 'write the whole path'],
     [['--path', 'x', '--license', 'mit'], 'choose one of MIT, '],
-    [['--path', 'x', '--python', '3.10'], '"3.10" is no python; choose one of 3.11, '],
+    [['--path', 'x', '--python', '3.10'], '--python 3.10 is not supported; choose one of 3.11, '],
   ])('ends with 2, says why in one line and writes nothing: %j', async (args, words) => {
     const cwd = newFolder();
     const finished = await quickstart(cwd, ...args);
@@ -224,39 +224,41 @@ describe('in a project', () => {
     expect(finished.code).toBe(2);
   });
 
-  test('a demo that is too like one that is there is refused', async () => {
+  test('a demo that is too similar to one that is there is refused', async () => {
     await succeed('quickstart', ['demo', 'two-words'], { cwd: project });
     const finished = await quickstart(project, 'demo', 'Two_words');
-    expect(refusal(finished)).toContain('too like the demo "two-words"');
+    expect(refusal(finished)).toContain('too similar to "two-words"');
     expect(finished.code).toBe(2);
   });
 
-  test('edited files are listed, and nothing is written, where nobody can be asked', async () => {
+  test('edits are kept by another run', async () => {
     const edited = await newProject();
     appendFileSync(path.join(edited, 'README.md'), 'mine\n');
-    appendFileSync(path.join(edited, 'Makefile'), '# mine\n');
     writeFileSync(path.join(edited, '.gitignore'), '');
+    await succeed('rm', ['Makefile'], { cwd: edited });
     const before = [treeOf(edited), timesOf(edited)];
-
-    const finished = await quickstart(edited);
-    expect(refusal(finished)).toContain(': .gitignore, Makefile, README.md;');
-    expect(finished.code).toBe(1);
+    expect((await quickstart(edited)).code).toBe(0);
     expect([treeOf(edited), timesOf(edited)]).toEqual(before);
   });
 
-  test('--dry-run shows the difference and writes nothing; --force overwrites', async () => {
-    const edited = await newProject();
-    const fresh = treeOf(edited);
-    appendFileSync(path.join(edited, 'README.md'), 'my own line\n');
-    const before = [treeOf(edited), timesOf(edited)];
+  test('files that were there before are listed, and nothing is written, where nobody can be asked', async () => {
+    const cwd = newFolder();
+    await succeed('mkdir', ['cool-project'], { cwd });
+    for (const file of ['README.md', 'Makefile']) writeFileSync(path.join(cwd, 'cool-project', file), 'mine\n');
+    const before = [treeOf(cwd), timesOf(cwd)];
 
-    const shown = await quickstart(edited, '--dry-run');
+    const finished = await quickstart(cwd, ...NEW);
+    expect(refusal(finished)).toMatch(/: cool-project\/Makefile, cool-project\/README\.md; .*--on-conflict/);
+    expect(finished.code).toBe(1);
+    expect([treeOf(cwd), timesOf(cwd)]).toEqual(before);
+
+    const shown = await quickstart(cwd, ...NEW, '--dry-run');
     expect(shown.code).toBe(0);
-    expect(shown.stdout + shown.stderr).toContain('my own line');
-    expect([treeOf(edited), timesOf(edited)]).toEqual(before);
+    expect(shown.stdout + shown.stderr).toMatch(/^-mine$/m);
+    expect([treeOf(cwd), timesOf(cwd)]).toEqual(before);
 
-    expect((await quickstart(edited, '--force')).code).toBe(0);
-    expect(treeOf(edited)).toEqual(fresh);
+    expect((await quickstart(cwd, ...NEW, '--force')).code).toBe(0);
+    expect(readFileSync(path.join(cwd, 'cool-project/Makefile'), 'utf8')).toContain('make/*.mk');
   });
 
   test('--dry-run of a new project lists its files and makes no folder', async () => {
@@ -276,28 +278,24 @@ describe('a place that cannot be written to', () => {
     symlinkSync(outside, path.join(project, 'demos'));
     const before = treeOf(project);
 
-    for (const args of [['demo', 'cool-demo'], ['--force']]) {
-      const finished = await quickstart(project, ...args);
-      expect(refusal(finished)).toContain('demos is a link out of the project');
-      expect(finished.code).toBe(1);
-    }
+    const finished = await quickstart(project, 'demo', 'cool-demo');
+    expect(refusal(finished)).toContain('demos is a link out of the project');
+    expect(finished.code).toBe(1);
+    expect((await quickstart(project, '--force')).code).toBe(0);
     expect(readdirSync(outside)).toEqual([]);
     expect(treeOf(project)).toEqual(before);
   });
 
-  test.each([
-    ['demos', [], 'demos is a file, but a folder has to go there'],
-    ['demos', ['demo', 'x'], 'demos is a file, but a folder has to go there'],
-    ['make', ['--force'], 'make is a file, but a folder has to go there'],
-  ])('as a file is where a folder (%s) has to go is refused: quickstart %j', async (folder, args, words) => {
+  test('as a file is where a folder has to go is refused', async () => {
     const project = await newProject('--no-service');
-    await succeed('rm', ['-r', folder], { cwd: project });
-    await succeed('touch', [folder], { cwd: project });
+    await succeed('rm', ['-r', 'demos'], { cwd: project });
+    await succeed('touch', ['demos'], { cwd: project });
     const before = treeOf(project);
 
-    const finished = await quickstart(project, ...args);
-    expect(refusal(finished)).toContain(words);
+    const finished = await quickstart(project, 'demo', 'x');
+    expect(refusal(finished)).toContain('demos is a file, but a folder has to go there');
     expect(finished.code).toBe(1);
+    expect((await quickstart(project)).code).toBe(0);
     expect(treeOf(project)).toEqual(before);
   });
 

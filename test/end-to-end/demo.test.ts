@@ -84,6 +84,12 @@ describe("in the demo's folder", () => {
 });
 
 describe('a name that will not do', () => {
+  test.each(['--help', 'a/b'])('is refused with a better one: %s', async (name) => {
+    const { code, stderr } = await tryMake(project, ['demo', `DEMO_NAME=${name}`], { env });
+    expect(stderr).toContain(`error: DEMO_NAME=${name} is not a folder name: try DEMO_NAME=cool-demo\n`);
+    expect(code).not.toBe(0);
+  });
+
   test('is asked for, with an example and the demos that are there', async () => {
     const { code, stderr } = await tryMake(project, ['demo'], { env });
     expect(stderr).toContain('make demo DEMO_NAME=');

@@ -142,11 +142,14 @@ describe.skipIf(missing(hasEngine, 'no Docker engine answers'))('the image of th
   });
 
   test("`make build` in a demo's folder makes the demo's own image", async () => {
-    await make(path.join(project, 'demos/cool-demo'), ['build'], { env });
+    const folder = path.join(project, 'demos/cool-demo');
+    for (const secret of ['.env.local', '.streamlit/secrets.toml']) writeFileSync(path.join(folder, secret), MARK);
+    await make(folder, ['build'], { env });
     const { id, url } = await started(DEMO_IMAGE, 8501, [...HARDENED, '--tmpfs', '/tmp'], '/_stcore/health');
     expect(await (await fetch(`${url}/_stcore/health`)).text()).toBe('ok');
     expect(await docker('exec', id, 'python', '-c', `import ${LIBRARY}.text`)).toBe('');
     expect(Number(await docker('exec', id, 'id', '-u'))).toBeGreaterThan(0);
+    expect(await docker('exec', id, 'find', '.', '-path', './.*', '-type', 'f')).toBe('./.streamlit/config.toml');
     expect(await occurrences(DEMO_IMAGE, MARK)).toBe(0);
   });
 

@@ -93,6 +93,12 @@ describe('a project of all parts', () => {
     expect((await succeed('python', ['examples/example_library.py'], { cwd: project, env })).stdout).not.toBe('');
   });
 
+  test('has a script that says so where standard input is closed', async () => {
+    const { code, stderr } = await run('sh', ['-c', 'bin/reverse_lines.py <&-'], { cwd: project, env });
+    expect(stderr).toMatch(/: error: standard input is closed: .*\n$/);
+    expect(code).toBe(2);
+  });
+
   test('is brought into style by `make format`', async () => {
     const module = path.join(project, LIBRARY, 'text.py');
     const text = readFileSync(module, 'utf8');
@@ -179,6 +185,26 @@ describe('a project of all parts', () => {
       expect(stderr).not.toContain('Traceback');
       expect(code).not.toBe(0);
       expect(existsSync(path.join(project, 'resources/other.bin'))).toBe(false);
+    });
+
+    test('and leaves alone another file that is in the place of one', async () => {
+      const file = path.join(project, 'resources/mine.bin');
+      writeFileSync(file, 'my own');
+      list('mine.bin', sha256);
+      const { code, stderr } = await tryMake(project, ['resources'], { env });
+      expect(stderr).toMatch(/^error: mine\.bin exists, .*: move the file away/m);
+      expect(code).not.toBe(0);
+      expect(readFileSync(file, 'utf8')).toBe('my own');
+    });
+
+    test.each([
+      ['a name with a NUL', String.raw`resource = [{ name = "a\u0000", url = "u", sha256 = "${sha256}" }]`],
+      ['endless nesting', `resource = ${'['.repeat(3000)}`],
+    ])('and refuses a list in one line: %s', async (_what, text) => {
+      writeFileSync(path.join(project, 'resources/resources.toml'), text);
+      const { code, stderr } = await tryMake(project, ['resources'], { env });
+      expect(stderr).toMatch(/^error: .*\nmake: .*\n$/);
+      expect(code).not.toBe(0);
     });
 
     test('and refuses one that would land elsewhere', async () => {

@@ -216,6 +216,13 @@ test('without a service, the example requests say how to start it', async () => 
   expect(code).not.toBe(0);
 });
 
+test.each(['http://[::1', 'http://a..b'])('the example requests refuse %s in one line', async (url) => {
+  const wrong = { ...env, SERVICE_URL: url };
+  const { code, stderr } = await run('python', ['examples/example_requests.py'], { cwd: project, env: wrong });
+  expect(stderr).toMatch(/^'http.*' is not a valid URL: .*\n$/);
+  expect(code).toBe(1);
+});
+
 /** The service on a port of its own, as its container starts it. */
 async function serve(settings: Record<string, string> = {}) {
   const port = await freePort();

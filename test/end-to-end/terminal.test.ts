@@ -1,4 +1,4 @@
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { treeOf } from '../support/folder.js';
@@ -26,17 +26,17 @@ describe.each(['quickstart', 'yo datascience'])('%s, in a terminal', (command) =
     await succeed('git', ['config', '--global', 'user.name', 'Ada Lovelace'], { cwd, env: { HOME: home } });
     const terminal = inTerminal(command, cwd, { HOME: home });
 
-    const greeting = await terminal.see('Folder of the project');
+    const greeting = await terminal.see('Project folder');
     expect(greeting).toMatch(/_-----_[^]*Hello!/);
     await terminal.answer('(.)', `cool-project${KEY.enter}`);
     await terminal.answer(/Name of the Python library.*\(cool_project\)/, `cool_library${KEY.enter}`);
     await terminal.answer(/in one line.*cool library/, `What "it" is <%for%>${KEY.enter}`);
     await terminal.answer(/Author.*\(Ada Lovelace\)/, KEY.enter);
     await terminal.answer(/License[^]*MIT[^]*none/, KEY.enter);
-    await terminal.answer(/Oldest Python[^]*3\.11[^]*3\.14/, KEY.down + KEY.enter);
+    await terminal.answer(/Oldest supported Python[^]*3\.11[^]*3\.14/, KEY.down + KEY.enter);
     await terminal.answer(/HTTP service\? \(Y\/n\)/i, KEY.enter);
     await terminal.answer(/Docker image for it\? \(Y\/n\)/i, `n${KEY.enter}`);
-    await terminal.answer(/demos to start with/, `one two${KEY.enter}`);
+    await terminal.answer(/Demos to create/, `one two${KEY.enter}`);
     await terminal.see(/Next:\s+cd cool-project\s+make dev/);
     expect(await terminal.ended).toBe(0);
 
@@ -53,8 +53,8 @@ describe.each(['quickstart', 'yo datascience'])('%s, in a terminal', (command) =
 
   test('takes every proposal by the Enter key alone, in the empty folder where it was started', async () => {
     const terminal = inTerminal(command, cwd);
-    const questions = ['(.)', '(cool_things)', 'in one line', 'Author', 'License', 'Oldest Python'];
-    for (const question of [...questions, 'HTTP service?', 'Docker image', 'demos to start']) {
+    const questions = ['(.)', '(cool_things)', 'in one line', 'Author', 'License', 'Oldest supported Python'];
+    for (const question of [...questions, 'HTTP service?', 'Docker image', 'Demos to create']) {
       await terminal.answer(question, KEY.enter);
     }
     await terminal.see('Next:');
@@ -123,40 +123,39 @@ describe('once a project is there, nothing is asked again', () => {
   });
 });
 
-describe.each(['quickstart', 'yo datascience:app'])('an edited file that %s comes upon', (command) => {
-  let project: string;
-  let fresh: Record<string, string>;
-  let edited: Record<string, string>;
+describe.each(['quickstart', 'yo datascience'])('a file that %s comes upon', (command) => {
+  let cwd: string;
+  let before: Record<string, string>;
+  let terminal: Terminal;
 
-  beforeAll(async () => {
-    const cwd = newFolder();
-    const options = ['--path', 'cool-project', '--no-service', '--no-git'];
-    await succeed('quickstart', options, { cwd });
-    project = path.join(cwd, 'cool-project');
-    fresh = treeOf(project);
-    appendFileSync(path.join(project, 'README.md'), 'mine\n');
-    edited = treeOf(project);
+  beforeEach(async () => {
+    cwd = newFolder();
+    await succeed('mkdir', ['cool-project'], { cwd });
+    writeFileSync(path.join(cwd, 'cool-project/README.md'), 'mine\n');
+    before = treeOf(cwd);
+    terminal = inTerminal(`${command} --path cool-project --libname cool_library --no-service --no-git`, cwd);
   });
 
-  test('stays as it is, by the answer n', async () => {
-    const terminal = inTerminal(command, project);
-    await terminal.answer('Overwrite README.md?', `n${KEY.enter}`);
+  const readme = () => readFileSync(path.join(cwd, 'cool-project/README.md'), 'utf8');
+
+  test.each([
+    ['n', /^mine\n$/],
+    ['y', /^# cool-project\n/],
+    ['m', /^<<<<<<< yours\nmine\n=======\n# cool-project\n/],
+  ])('is settled by the answer %s, and all else is made', async (answer, content) => {
+    await terminal.answer('Overwrite cool-project/README.md?', `${answer}${KEY.enter}`);
     expect(await terminal.ended).toBe(0);
-    expect(treeOf(project)).toEqual(edited);
+    expect(readme()).toMatch(content);
+    expect(readdirSync(path.join(cwd, 'cool-project'))).toContain('Makefile');
   });
 
-  test('stays as it is when the run is given up', async () => {
-    const terminal = inTerminal(command, project);
-    await terminal.answer('Overwrite README.md?', `x${KEY.enter}`);
+  test.each([
+    ['x', `x${KEY.enter}`],
+    ['Ctrl-C', KEY.ctrlC],
+  ])('stays as it is when the run is given up by %s, and nothing else is written', async (_answer, keys) => {
+    await terminal.answer('Overwrite cool-project/README.md?', keys);
     expect(await terminal.ended).toBe(1);
-    expect(treeOf(project)).toEqual(edited);
-  });
-
-  test('is overwritten by the answer y, which was the last of all questions', async () => {
-    const terminal = inTerminal(command, project);
-    await terminal.answer('Overwrite README.md?', `y${KEY.enter}`);
-    expect(await terminal.ended).toBe(0);
-    expect(treeOf(project)).toEqual(fresh);
+    expect(treeOf(cwd)).toEqual(before);
   });
 });
 

@@ -104,13 +104,13 @@ describe.concurrent("what yo's own command line would make something else of", (
   test.each([
     [['datascience', '--path'], '--path needs a value'],
     [['datascience', '--path', '--libname', 'cool_library'], '--path needs a value'],
-    [['datascience', '--path', 'x', '--python', '3.10'], '"3.10" is no python'],
+    [['datascience', '--path', 'x', '--python', '3.10'], '--python 3.10 is not supported'],
     [['datascience', '--path', 'x', '--pth', 'y'], 'unknown option --pth; did you mean --path?'],
-    [['datascience', '--path', 'x', '--path', 'y'], '--path is given twice'],
+    [['datascience', '--path', 'x', '--path', 'y'], '--path was given twice'],
     [['datascience', '--path', 'x', '--service=false'], '--service takes no value'],
     [['datascience', '--path', 'x', '--demo', 'one,', '--demo', 'two'], 'yo cuts its command line at "one,"'],
     [['datascience', '--path', 'x', '--libname', 'json'], 'try "json_lib"'],
-    [['datascience', '--path', 'x', 'cool-demo'], '"cool-demo" is one word too many'],
+    [['datascience', '--path', 'x', 'cool-demo'], 'unexpected argument "cool-demo"'],
   ])('is refused by %j: ends with 2, says why and writes nothing', async (args, words) => {
     const cwd = newFolder();
     const { code, stderr } = await yo(cwd, ...args);

@@ -13,10 +13,14 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument(
         "files",
         nargs="*",
+        default=["-"],
         metavar="FILE",
         help="UTF-8 text; standard input if omitted or -",
     )
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if sys.stdin is None and "-" in arguments.files:
+        parser.error("standard input is closed: name a file")
+    return arguments
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import argparse
 import json
 import os
 import sys
-from http.client import HTTPException
+from http.client import HTTPException, InvalidURL
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
@@ -28,20 +28,24 @@ class RequestError(Exception):
 
 def post(url: str, body: dict[str, Any]) -> Any:
     """Send `body` as JSON and return the decoded response, or raise RequestError."""
-    request = Request(url, json.dumps(body).encode())
-    request.add_header("Content-Type", "application/json")
+    headers = {"Content-Type": "application/json"}
     direct = build_opener(ProxyHandler({}))
     try:
+        request = Request(url, json.dumps(body).encode(), headers)
         with direct.open(request, timeout=TIMEOUT_SECONDS) as response:
-            return json.load(response)
+            content = response.read()
     except HTTPError as error:
         answer = error.read().decode(errors="replace")
         raise RequestError(f"{url} answered {error.code}: {answer}") from error
+    except (InvalidURL, ValueError) as error:
+        raise RequestError(f"{url!r} is not a valid URL: {error}") from error
     except (OSError, HTTPException) as error:
         reason = error.reason if isinstance(error, URLError) else error
         raise RequestError(
             f"no service answers at {url} ({reason}): start it with `make run`"
         ) from error
+    try:
+        return json.loads(content)
     except ValueError as error:
         raise RequestError(f"{url} did not return JSON: is it the service?") from error
 

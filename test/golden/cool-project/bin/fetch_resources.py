@@ -30,6 +30,8 @@ class Resource:
 
 def is_free(name: str) -> bool:
     """Return whether a download may be written to this path in resources/."""
+    if "\0" in name:
+        return False
     path = (RESOURCES / name).resolve()
     if not path.is_relative_to(RESOURCES):
         return False
@@ -59,7 +61,7 @@ def read_resources(listing: Path) -> list[Resource]:
     """Read the list of resources; raise `ResourceError` if it is invalid."""
     try:
         content = tomllib.loads(listing.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ResourceError(f"{listing.name}: {error}") from error
     entries = content.pop("resource", [])
     if content or not isinstance(entries, list):
@@ -67,13 +69,25 @@ def read_resources(listing: Path) -> list[Resource]:
     return [parse_resource(entry) for entry in entries]
 
 
+def check(target: Path, sha256: str) -> None:
+    """Raise `ResourceError` if an existing file does not have the checksum."""
+    if pooch.file_hash(target) != sha256:
+        raise ResourceError(
+            f"{target.relative_to(RESOURCES)} exists, but its checksum is not the one "
+            "in resources.toml: move the file away, or correct the list"
+        )
+
+
 def fetch(resource: Resource) -> None:
-    """Download a resource unless a file with its checksum exists."""
+    """Download a resource unless its file exists; never overwrite another file."""
     target = RESOURCES / resource.name
+    sha256 = resource.sha256.lower()
     try:
+        if target.exists():
+            return check(target, sha256)
         pooch.retrieve(
             resource.url,
-            known_hash=f"sha256:{resource.sha256.lower()}",
+            known_hash=f"sha256:{sha256}",
             fname=target.name,
             path=target.parent,
             progressbar=sys.stderr.isatty(),

@@ -90,6 +90,13 @@ def test_body_of_unknown_length_is_limited(client: TestClient, path: str) -> Non
     assert response.json() == {"detail": "the body is larger than 1000 bytes"}
 
 
+@pytest.mark.parametrize("digit", ["0", "9"])
+def test_length_of_many_digits_is_refused(client: TestClient, digit: str) -> None:
+    headers = JSON | {"Content-Length": digit * 5000}
+    response = client.post("/reverse", content=b"{}", headers=headers)
+    assert response.status_code == 413
+
+
 def test_body_of_unknown_length_is_read(client: TestClient) -> None:
     chunks = iter([b'{"text": ', b'"abc"}'])
     response = client.post("/reverse", content=chunks, headers=JSON)

@@ -37,7 +37,7 @@ generate() {
 
 case ${DEMO_NAME:-} in
   '') demos=$(existing) && fail "which demo? For example: make demo DEMO_NAME=cool-demo (existing demos: ${demos:-none})" ;;
-  */* | . | ..) fail "DEMO_NAME=$DEMO_NAME is not a folder name: try DEMO_NAME=cool-demo" ;;
+  -* | */* | . | ..) fail "DEMO_NAME=$DEMO_NAME is not a folder name: try DEMO_NAME=cool-demo" ;;
 esac
 
 [ -e "demos/$DEMO_NAME/Makefile" ] || generate
