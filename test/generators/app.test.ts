@@ -111,6 +111,17 @@ describe('git', () => {
     expect(existsSync(path.join(root, '.git'))).toBe(false);
   });
 
+  it('is that of the project, also when run from a hook of another repository', async () => {
+    const [root, other] = [temporaryFolder(), temporaryFolder()];
+    git(other, 'init', '--quiet');
+    vi.stubEnv('GIT_DIR', path.join(other, '.git'));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await generate('app', { ...fixedAnswers, git: true, path: root });
+    vi.unstubAllEnvs();
+    expect(git(root, 'rev-parse', '--show-toplevel')).toBe(root);
+    expect(git(other, 'ls-files')).toBe('');
+  });
+
   it('is left alone where the project stands inside a repository', async () => {
     const outer = temporaryFolder();
     git(outer, 'init', '--quiet');
