@@ -53,7 +53,7 @@ function settings(folder: string) {
   mkdirSync(storage);
   return {
     storage,
-    uplinks: { machine: { url: network['npm_config_registry'] ?? 'https://registry.npmjs.org/', maxage: '1h' } },
+    uplinks: { machine: { url: network['npm_config_registry'], maxage: '1h' } },
     packages: {
       'generator-datascience': { access: '$all', publish: '$all' },
       '**': { access: '$all', proxy: 'machine' },
