@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
 import type { Values } from './questions.js';
 
 /** A file as the generator makes it. */
@@ -59,9 +60,15 @@ function fileLine({ path, executable, contents }: MadeFile): Line {
 
 function fileOf({ path, mode, text, base64, sha256 }: Line): MadeFile {
   const contents = typeof text === 'string' ? Buffer.from(text) : Buffer.from(String(base64), 'base64');
-  if (typeof path !== 'string' || hashOf(contents) !== sha256)
+  if (typeof path !== 'string' || !isInnerPath(path) || hashOf(contents) !== sha256) {
     throw new Error(`the line of ${String(path)} is damaged`);
+  }
   return { path, executable: mode === '755', contents };
+}
+
+/** Whether a path stays in the project: records and journals come with a repository, from whoever wrote that. */
+export function isInnerPath(file: string): boolean {
+  return posix.normalize(file) === file && !posix.isAbsolute(file) && !/^\.\.(\/|$)/.test(file);
 }
 
 function hashOf(contents: Buffer): string {

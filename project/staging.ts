@@ -87,12 +87,9 @@ export function stageOwn(generator: Generator, root: string, file: string, text:
 
 function stage(generator: Generator, root: string, file: string, before: State | undefined, decision: Decision): void {
   const target = path.join(root, file);
-  if ('result' in decision) {
-    checkDestination(root, target);
-    generator.fs.write(target, decision.result.contents);
-  } else if (decision.action === 'delete') {
-    generator.fs.delete(target);
-  }
+  if ('result' in decision || decision.action === 'delete') checkDestination(root, target);
+  if ('result' in decision) generator.fs.write(target, decision.result.contents);
+  else if (decision.action === 'delete') generator.fs.delete(target);
   const resolution = resolutionOf(generator.options as RunOptions);
   stagedFiles(generator.fs.store).set(target, { root, path: file, decision, before, resolution });
 }

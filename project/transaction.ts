@@ -13,8 +13,9 @@ import {
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { checkDestination } from './destination.js';
 import { UserError } from './errors.js';
-import { RECORD_FOLDER } from './record.js';
+import { isInnerPath, RECORD_FOLDER } from './record.js';
 
 /** What one file has to become. */
 export interface Change {
@@ -135,6 +136,7 @@ function undo(root: string): string[] {
 /** @returns The path of a file that is neither as it was nor as the run wanted it: somebody else's by now. */
 function putBack(root: string, index: number, { path: file, before, after, mode }: Entry): string[] {
   const target = path.join(root, file);
+  if (!isInnerPath(file) || !canBeWritten(root, target)) return [file];
   rmSync(temporaryName(target), { force: true });
   const state = currentState(root, file);
   if (state === before) return [];
@@ -142,6 +144,15 @@ function putBack(root: string, index: number, { path: file, before, after, mode 
   if (before === NO_FILE) rmSync(target);
   else replaceExactly(target, readFileSync(inside(root, String(index))), mode);
   return [];
+}
+
+function canBeWritten(root: string, target: string): boolean {
+  try {
+    checkDestination(root, target);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function replaceExactly(file: string, contents: Buffer, mode: number): void {

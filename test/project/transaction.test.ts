@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Change, commitChanges, recover, TRANSACTION_FOLDER } from '../../project/transaction.js';
-import { fill, temporaryFolder, treeOf } from '../support/folder.js';
+import { fill, filesOf, temporaryFolder, treeOf } from '../support/folder.js';
 
 /** Steps of writing that are still to come before the machine stops. */
 const power = vi.hoisted(() => ({ left: Number.POSITIVE_INFINITY, steps: 0 }));
@@ -129,5 +130,19 @@ describe('a transaction', () => {
     await expect(second).rejects.toThrow(`another run is at work in ${root} (process ${process.pid})`);
     await first;
     expect(treeOf(root)['new/deep/file']).toBeDefined();
+  });
+
+  it('is not undone outside the project, whatever a journal says that came with a repository', () => {
+    const root = project();
+    const outside = temporaryFolder();
+    fill(outside, { file: 'theirs' });
+    const state = `plain ${createHash('sha256').update('theirs').digest('hex')}`;
+    const entry = { path: path.relative(root, path.join(outside, 'file')), before: 'none', after: state, mode: 0o644 };
+    fill(root, {
+      [`${TRANSACTION_FOLDER}/owner`]: '',
+      [`${TRANSACTION_FOLDER}/journal.json`]: JSON.stringify({ entries: [entry], folders: [] }),
+    });
+    expect(recover(root)).toEqual([entry.path]);
+    expect(filesOf(outside)).toEqual(['file']);
   });
 });
