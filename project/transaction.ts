@@ -163,7 +163,14 @@ function replaceExactly(file: string, contents: Buffer, mode: number): void {
 function readJournal(root: string): Journal {
   // Without one the run had not begun to change anything, or was done.
   const file = inside(root, 'journal.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Journal) : { entries: [], folders: [] };
+  if (!existsSync(file)) return { entries: [], folders: [] };
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Journal;
+  } catch (error) {
+    throw new UserError(`${file} cannot be read; compare the project with git, then remove ${path.dirname(file)}`, {
+      cause: error,
+    });
+  }
 }
 
 /** Takes the project for this run; who comes second is told. */

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refuseLibraryName } from '../../project/names.js';
 import { filesOf } from '../support/folder.js';
 import { newFolder } from './support/folder.js';
 import { LIBRARY, make, newProject, tryMake } from './support/project.js';
@@ -65,6 +66,17 @@ describe('a project of all parts', () => {
     for (const folder of [named, path.join(named, 'demos/cool-demo')]) {
       expect((await make(folder, ['lint'], { env })).stdout).toContain('Success: no issues found');
     }
+  });
+
+  test('could not call its library by the name of anything that it installs', async () => {
+    const script = 'from importlib.metadata import packages_distributions; print(*packages_distributions())';
+    await make(path.join(project, 'demos/cool-demo'), ['test'], { env });
+    const { stdout } = await succeed('python', ['-c', script], { cwd: newFolder(), env });
+    const modules = stdout.trim().split(' ');
+    // `ab`, the long name and the like are the libraries of the tests themselves.
+    const libraries = new Set([LIBRARY, 'ab', `${'long_'.repeat(7)}names`]);
+    expect(modules).toContain('streamlit');
+    expect(modules.filter((name) => !libraries.has(name) && refuseLibraryName(name) === undefined)).toEqual([]);
   });
 
   test('lists every command in `make help`', async () => {

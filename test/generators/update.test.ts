@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -83,4 +84,29 @@ describe('running it again', () => {
     });
     await expect(generate('app', { path: root })).rejects.toThrow('README.md');
   });
+});
+
+it('lets branches that add different parts merge in git', async () => {
+  const root = temporaryFolder();
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@localhost', ...args], { cwd: root });
+  await generate('app', { ...fixedAnswers, service: false, docker: false, path: root });
+  git('init', '--quiet');
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'start');
+  git('switch', '--quiet', '--create', 'demo');
+  await generate('demo', { path: root, name: 'cool-demo' });
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'demo');
+  git('switch', '--quiet', '-');
+  await generate('service', { path: root });
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'service');
+  git('merge', '--quiet', '--no-edit', 'demo');
+
+  const merged = treeOf(root);
+  expect(Object.keys(merged)).toEqual(expect.arrayContaining(['make/service.mk', 'demos/cool-demo/demo.py']));
+  await generate('app', { path: root });
+  await generate('demo', { path: root, name: 'cool-demo' });
+  expect(treeOf(root)).toEqual(merged);
 });
