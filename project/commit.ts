@@ -5,7 +5,7 @@ import { createPatch } from 'diff';
 import groupBy from 'lodash/groupBy.js';
 import { clearFileState, isFilePending, setCommittedFile } from 'mem-fs-editor/state';
 import type Generator from 'yeoman-generator';
-import type { State } from './decide.js';
+import { CONFLICT_MARK, type State } from './decide.js';
 import { UserError } from './errors.js';
 import { RECORD_FOLDER } from './record.js';
 import { type Resolution, type StagedFile, stagedFiles } from './staging.js';
@@ -40,7 +40,7 @@ export async function commit(env: Environment): Promise<void> {
   if (dryRun) for (const file of changing) preview(env, file);
   else await writeAll(changing);
   committed.set(env.sharedFs, dryRun ? [] : changing.map(({ file }) => file));
-  for (const { file, word, note } of settled) if (word !== '') say(env, word, `${shown(env, file)}${note ?? ''}`);
+  report(env, settled);
 }
 
 async function settleAll(env: Environment, files: readonly StagedFile[], ask: Ask): Promise<Settled[]> {
@@ -54,7 +54,7 @@ function refuseConflicts(env: Environment, files: readonly StagedFile[]): void {
   const open = files.filter(({ decision, resolution }) => decision.action === 'conflict' && resolution === 'refuse');
   if (open.length === 0) return;
   throw new UserError(
-    `you and the templates changed the same lines, and there is nobody to ask: ${open.map((file) => shown(env, file)).join(', ')}; ` +
+    `these files differ in lines that the templates would write otherwise, and there is nobody to ask: ${open.map((file) => shown(env, file)).join(', ')}; ` +
       'nothing was written; see the differences with --dry-run, settle them with ' +
       '--on-conflict keep, overwrite or mark, or run it in a terminal',
   );
@@ -170,7 +170,17 @@ function isRecord({ path: file }: Change): boolean {
   return file.startsWith(`${RECORD_FOLDER}/`);
 }
 
+function report(env: Environment, settled: readonly Settled[]): void {
+  for (const { file, word, note = '' } of settled) if (word !== '') say(env, word, `${shown(env, file)}${note}`);
+  if (settled.every(({ word }) => word === '')) env.adapter.log('nothing to change');
+  const marked = settled.filter(({ word }) => word === 'mark').map(({ file }) => shown(env, file));
+  if (marked.length > 0)
+    env.adapter.log(`choose between both versions, marked by ${CONFLICT_MARK}, in: ${marked.join(', ')}`);
+}
+
 function preview(env: Environment, { file, after }: Settled): void {
+  // A record repeats its files.
+  if (file.path.startsWith(`${RECORD_FOLDER}/`)) return;
   env.adapter.log(createPatch(file.path, textOf(file.before), textOf(after)));
 }
 

@@ -30,7 +30,10 @@ export function startRepository(root: string, files: readonly string[]): string 
   const added = git(['add', '--force', '--pathspec-from-file=-', '--pathspec-file-nul'], root, files.join('\0'));
   const committed = added.ok ? git(['commit', '--quiet', '--message', 'Start the project'], root) : added;
   if (committed.ok) return undefined;
-  return `git made no first commit (${committed.reason}); once it works: git commit -m "Start the project"`;
+  return (
+    `git made no first commit (${committed.reason}); if it does not know you: git config --global user.name "Your Name", ` +
+    'git config --global user.email you@example.com; then, in the project: git commit -m "Start the project"'
+  );
 }
 
 interface Outcome {
