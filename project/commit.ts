@@ -166,7 +166,7 @@ function recordsLast(a: Change, b: Change): number {
   return Number(isRecord(a)) - Number(isRecord(b));
 }
 
-function isRecord({ path: file }: Change): boolean {
+function isRecord({ path: file }: Pick<Change, 'path'>): boolean {
   return file.startsWith(`${RECORD_FOLDER}/`);
 }
 
@@ -174,13 +174,14 @@ function report(env: Environment, settled: readonly Settled[]): void {
   for (const { file, word, note = '' } of settled) if (word !== '') say(env, word, `${shown(env, file)}${note}`);
   if (settled.every(({ word }) => word === '')) env.adapter.log('nothing to change');
   const marked = settled.filter(({ word }) => word === 'mark').map(({ file }) => shown(env, file));
-  if (marked.length > 0)
+  if (marked.length > 0) {
     env.adapter.log(`choose between both versions, marked by ${CONFLICT_MARK}, in: ${marked.join(', ')}`);
+  }
 }
 
 function preview(env: Environment, { file, after }: Settled): void {
   // A record repeats its files.
-  if (file.path.startsWith(`${RECORD_FOLDER}/`)) return;
+  if (isRecord(file)) return;
   env.adapter.log(createPatch(file.path, textOf(file.before), textOf(after)));
 }
 
