@@ -5,16 +5,24 @@ import AppGenerator from './generators/app/index.js';
 import DemoGenerator from './generators/demo/index.js';
 import DockerGenerator from './generators/docker/index.js';
 import ServiceGenerator from './generators/service/index.js';
+import UpdateGenerator from './generators/update/index.js';
 
-export { AppGenerator, DemoGenerator, DockerGenerator, ServiceGenerator };
+export { AppGenerator, DemoGenerator, DockerGenerator, ServiceGenerator, UpdateGenerator };
 export type { AppOptions } from './generators/app/index.js';
 export type { DemoOptions } from './generators/demo/index.js';
 export type { DockerOptions } from './generators/docker/index.js';
 export type { ServiceOptions } from './generators/service/index.js';
+export type { UpdateOptions } from './generators/update/index.js';
 
-const GENERATORS = { app: AppGenerator, service: ServiceGenerator, demo: DemoGenerator, docker: DockerGenerator };
+const GENERATORS = {
+  app: AppGenerator,
+  service: ServiceGenerator,
+  demo: DemoGenerator,
+  docker: DockerGenerator,
+  update: UpdateGenerator,
+};
 
-/** Makes `datascience:app`, `:service`, `:demo` and `:docker` known to an environment that has not looked them up. */
+/** Makes `datascience:app` and its siblings known to an environment that has not looked them up. */
 export function register(environment: Pick<Environment, 'register'>): void {
   const packagePath = fileURLToPath(new URL('.', import.meta.url));
   for (const [name, Generator] of Object.entries(GENERATORS)) {

@@ -1,16 +1,25 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { Conflicter } from '@yeoman/conflicter';
-import { createPatch } from 'diff';
+import { createTwoFilesPatch } from 'diff';
 import groupBy from 'lodash/groupBy.js';
+import { loadFile } from 'mem-fs';
 import { clearFileState, isFilePending, setCommittedFile } from 'mem-fs-editor/state';
 import type Generator from 'yeoman-generator';
-import { CONFLICT_MARK, type State } from './decide.js';
+import { CONFLICT_MARK, type Decision, type State } from './decide.js';
 import { UserError } from './errors.js';
 import { RECORD_FOLDER } from './record.js';
 import { type Resolution, type StagedFile, stagedFiles } from './staging.js';
 import { type Change, commitChanges } from './transaction.js';
 
+/**
+ * Tries a project before a run writes to it.
+ *
+ * @returns What tries it again afterwards, and throws where all has to be put back.
+ */
+export type Verification = () => Promise<(() => Promise<void>) | undefined>;
+
+type Conflict = Extract<Decision, { action: 'conflict' }>;
 type Environment = Generator['env'] & { conflicterOptions?: { dryRun?: boolean; bail?: boolean } };
 
 /** What becomes of a file when every conflict has been settled. */
@@ -20,7 +29,7 @@ interface Settled {
   readonly word: string;
   readonly note?: string;
   /** What it will hold; `undefined` where it stays as it is, `null` where it goes. */
-  readonly after?: State | null;
+  readonly after?: State | null | undefined;
 }
 
 /**
@@ -38,7 +47,7 @@ export async function commit(env: Environment): Promise<void> {
   release(env, settled, dryRun);
   await commitOthers(env);
   if (dryRun) for (const file of changing) preview(env, file);
-  else await writeAll(changing);
+  else if (changing.length > 0) await writeAll(changing, await verifications.get(env.sharedFs)?.());
   committed.set(env.sharedFs, dryRun ? [] : changing.map(({ file }) => file));
   report(env, settled);
 }
@@ -69,17 +78,12 @@ async function settle(env: Environment, file: StagedFile, ask: Ask): Promise<Set
     case 'create':
     case 'update':
     case 'merge':
-      return { file, word: decision.action, after: asTransformed(env, file, decision.result) };
+    case 'move':
+      return { file, word: decision.action, note: movedFrom(file), after: asTransformed(env, file, decision.result) };
     case 'delete':
       return { file, word: 'delete', after: null };
-    case 'conflict': {
-      const isOpen = file.resolution === 'ask' || file.resolution === 'refuse';
-      const resolution = isOpen ? await ask(file) : file.resolution;
-      const theirs = asTransformed(env, file, decision.result);
-      if (resolution === 'show') return { file, word: 'conflict', after: theirs };
-      if (resolution === 'overwrite') return { file, word: 'force', after: theirs };
-      return resolution === 'mark' ? { file, word: 'mark', after: decision.marked } : { file, word: 'keep' };
-    }
+    case 'conflict':
+      return settleConflict(env, file, decision, ask);
     case 'deleted':
       return { file, word: 'skip', note: ' (you deleted it)' };
     case 'dropped':
@@ -88,6 +92,21 @@ async function settle(env: Environment, file: StagedFile, ask: Ask): Promise<Set
     case 'identical':
       return { file, word: '' };
   }
+}
+
+async function settleConflict(env: Environment, file: StagedFile, decision: Conflict, ask: Ask): Promise<Settled> {
+  const { from, ours } = file;
+  const isOpen = file.resolution === 'ask' || file.resolution === 'refuse';
+  const resolution = isOpen ? await ask(file) : file.resolution;
+  const note = movedFrom(file);
+  if (resolution === 'keep') return { file, word: 'keep', note, after: from === undefined ? undefined : ours };
+  if (resolution === 'mark') return { file, word: 'mark', note, after: decision.marked };
+  const word = resolution === 'show' ? 'conflict' : 'force';
+  return { file, word, note, after: asTransformed(env, file, decision.result) };
+}
+
+function movedFrom({ from }: StagedFile): string {
+  return from === undefined ? '' : ` (moved from ${from})`;
 }
 
 /** Yeoman's own question on a conflict, with one more answer: both sides, marked in the file. */
@@ -102,12 +121,19 @@ function conflictQuestion(env: Environment): Ask {
   });
   return async (file) => {
     mark = false;
-    const asked = await conflicter.checkForCollision(inMemory(env, file)).catch((error: Error) => {
+    const asked = await conflicter.checkForCollision(proposed(env, file)).catch((error: Error) => {
       throw new UserError(`${error.message}; nothing was written`, { cause: error });
     });
     if (mark) return 'mark';
     return asked.conflicter === 'skip' ? 'keep' : 'overwrite';
   };
+}
+
+/** What is asked about: where the templates have moved the file, the question is on the one that is there. */
+function proposed(env: Environment, file: StagedFile): MemFile {
+  const made = inMemory(env, file);
+  if (file.from === undefined) return made;
+  return Object.assign(loadFile(path.join(file.root, file.from)), { contents: made.contents });
 }
 
 /** The result as it is in memory, where a host's transforms may have changed it. */
@@ -118,12 +144,23 @@ function asTransformed(env: Environment, file: StagedFile, { executable }: State
 /** Takes our files out of what Yeoman has to commit. */
 function release(env: Environment, settled: readonly Settled[], dryRun: boolean): void {
   for (const { file, after } of settled) {
-    // What is left alone was never put there, and may not even be a place for a file any more.
-    if (!env.sharedFs.existsInMemory(path.join(file.root, file.path))) continue;
-    if (after !== undefined && !dryRun) setCommittedFile(inMemory(env, file));
-    clearFileState(inMemory(env, file));
+    for (const place of [file.path, file.from]) {
+      // What is left alone was never put there, and may not even be a place for a file any more.
+      if (place === undefined || !env.sharedFs.existsInMemory(path.join(file.root, place))) continue;
+      const entry = inMemory(env, { root: file.root, path: place });
+      if (after !== undefined && !dryRun) setCommittedFile(entry);
+      clearFileState(entry);
+    }
   }
   stagedFiles(env.sharedFs).clear();
+}
+
+/** By in-memory file system: what tries the project that a run changes. */
+const verifications = new WeakMap<object, Verification>();
+
+/** Has a run put back all that it writes where the project is no longer as good as it was. */
+export function verifyBy({ sharedFs }: Pick<Generator['env'], 'sharedFs'>, verification: Verification): void {
+  verifications.set(sharedFs, verification);
 }
 
 /** By in-memory file system: what was written in a run. */
@@ -141,25 +178,29 @@ async function commitOthers(env: Environment): Promise<void> {
 }
 
 /** Writes the files of every project, its records last, and undoes what it wrote when it is stopped. */
-async function writeAll(settled: readonly Settled[]): Promise<void> {
+async function writeAll(settled: readonly Settled[], verify?: () => Promise<void>): Promise<void> {
   const stop = new AbortController();
   const onSignal = (signal: string) => stop.abort(new UserError(`stopped by ${signal}; nothing was written`));
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
     for (const [root, files] of Object.entries(groupBy(settled, ({ file }) => file.root))) {
-      await commitChanges(root, files.map(changeOf).toSorted(recordsLast), stop.signal);
+      await commitChanges(root, files.flatMap(changesOf).toSorted(recordsLast), { signal: stop.signal, verify });
     }
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }
 
-function changeOf({ file, after }: Settled): Change {
-  const { root, before } = file;
-  const executable = after?.executable ?? false;
+function changesOf({ file, after }: Settled): Change[] {
+  const { root, from, ours } = file;
+  const { contents, executable = false } = after ?? {};
+  if (from !== undefined) {
+    const moved: Change = { path: file.path, before: undefined, after: contents, executable };
+    return [moved, { path: from, before: ours?.contents, after: undefined, executable }];
+  }
   // A link inside the project stays one: what it leads to is written.
-  const target = before ? path.relative(realpathSync(root), realpathSync(path.join(root, file.path))) : file.path;
-  return { path: target, before: before?.contents, after: after?.contents, executable };
+  const target = ours ? path.relative(realpathSync(root), realpathSync(path.join(root, file.path))) : file.path;
+  return [{ path: target, before: ours?.contents, after: contents, executable }];
 }
 
 function recordsLast(a: Change, b: Change): number {
@@ -182,7 +223,7 @@ function report(env: Environment, settled: readonly Settled[]): void {
 function preview(env: Environment, { file, after }: Settled): void {
   // A record repeats its files.
   if (isRecord(file)) return;
-  env.adapter.log(createPatch(file.path, textOf(file.before), textOf(after)));
+  env.adapter.log(createTwoFilesPatch(file.from ?? file.path, file.path, textOf(file.ours), textOf(after)));
 }
 
 function textOf(state: State | null | undefined): string {
@@ -193,10 +234,12 @@ function say(env: Environment, word: string, text: string): void {
   env.adapter.log(`${word.padStart('identical'.length)} ${text}`);
 }
 
-function shown(env: Environment, { root, path: file }: StagedFile): string {
+function shown(env: Environment, { root, path: file }: Pick<StagedFile, 'root' | 'path'>): string {
   return path.relative(env.logCwd, path.join(root, file));
 }
 
-function inMemory(env: Environment, { root, path: file }: StagedFile) {
-  return env.sharedFs.get(path.join(root, file)) as ReturnType<Generator['fs']['store']['get']>;
+type MemFile = ReturnType<Generator['fs']['store']['get']>;
+
+function inMemory(env: Environment, { root, path: file }: Pick<StagedFile, 'root' | 'path'>): MemFile {
+  return env.sharedFs.get(path.join(root, file));
 }

@@ -18,7 +18,7 @@ export interface Versions {
 
 /** What becomes of one file, in the words that are said of it. */
 export type Decision =
-  | { readonly action: 'create' | 'update' | 'merge'; readonly result: State }
+  | { readonly action: 'create' | 'update' | 'merge' | 'move'; readonly result: State }
   /** Both sides changed the same lines: `marked` has them side by side. */
   | { readonly action: 'conflict'; readonly result: State; readonly marked: State }
   | { readonly action: 'delete' }

@@ -13,3 +13,9 @@ export class UsageError extends UserError {
   override readonly name = 'UsageError';
   override readonly code = 2;
 }
+
+/** Not a failure: `update --check` found that there is something to do. */
+export class UpdateWaits extends UserError {
+  override readonly name = 'UpdateWaits';
+  override readonly code = 3;
+}

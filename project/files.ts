@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import memoize from 'lodash/memoize.js';
+import type { Part } from './parts.js';
 import type { MadeFile } from './record.js';
 import { renderPath, renderText, type TemplateData } from './rendering.js';
 
@@ -10,27 +12,33 @@ export type TemplateFile =
       readonly source: string;
       /** Below the part's folder; left out, the source's path without `.ejs`. */
       readonly destination?: string;
+      /** Destinations of older versions, the latest first: edits of the user move along. */
+      readonly formerly?: readonly string[];
       readonly executable?: boolean;
       /** Written only where this holds. */
       readonly when?: (data: TemplateData) => boolean;
     };
 
-interface Rendering {
-  /** Absolute path of the templates. */
-  readonly templates: string;
-  /** The part's folder in the project: `demos/cool-demo`. */
-  readonly folder: string | undefined;
-  readonly data: TemplateData;
+/** A file as it is made now. */
+export interface RenderedFile extends MadeFile {
+  /** Where older versions made it, the latest first. */
+  readonly formerly: readonly string[];
 }
 
 /** Renders the files of a part, as the generator makes them. */
-export function renderFiles(files: readonly TemplateFile[], { templates, folder = '', data }: Rendering): MadeFile[] {
+export function renderPart({ templates, files, folder = '', data: own }: Part, project: TemplateData): RenderedFile[] {
+  const data = { ...project, ...own };
+  const place = (destination: string) => path.posix.join(folder, renderPath(destination, data));
   return files
     .map((file) => (typeof file === 'string' ? { source: file } : file))
     .filter((file) => file.when?.(data) ?? true)
-    .map(({ source, destination = renderPath(source, data), executable = false }) => ({
-      path: path.posix.join(folder, destination),
+    .map(({ source, destination = source, formerly = [], executable = false }) => ({
+      path: place(destination),
+      formerly: formerly.map(place),
       executable,
-      contents: Buffer.from(renderText(source, readFileSync(path.join(templates, source), 'utf8'), data)),
+      contents: Buffer.from(renderText(source, readTemplate(path.join(templates, source)), data)),
     }));
 }
+
+/** Read once: a project may have a thousand demos. */
+const readTemplate = memoize((file: string) => readFileSync(file, 'utf8'));

@@ -1,18 +1,28 @@
 import path from 'node:path';
+import lt from 'semver/functions/lt.js';
 import type Generator from 'yeoman-generator';
+import { ownPackage, projectVersion } from './project.js';
 import type { RunOptions } from './questions.js';
+import { readDisk } from './reading.js';
 
 /** A command to go on with, and what it does. */
 export type Step = readonly [command: string, effect: string];
 
-/** Tells how to go on; only the generator that was asked for does, and not when nothing was written. */
+/** Tells how to go on, and where other parts are older; only the generator that was asked for does, and not when nothing was written. */
 export function sayNext(generator: Generator, { root }: { root: string }, steps: readonly Step[]): void {
   if (generator.env.rootGenerator() !== generator || (generator.options as RunOptions).dryRun === true) return;
+  sayOlder(generator, root);
   const folder = path.relative(process.cwd(), root);
   const rows: readonly Step[] = folder === '' ? steps : [[`cd ${quoted(folder)}`, ''], ...steps];
   const width = Math.max(...rows.map(([command]) => command.length));
   const lines = rows.map(([command, effect]) => `  ${command.padEnd(width)}  ${effect && `# ${effect}`}`.trimEnd());
   generator.log(['', 'Next:', ...lines, ''].join('\n'));
+}
+
+function sayOlder({ log }: Generator, root: string): void {
+  const version = projectVersion(readDisk, root);
+  if (version === undefined || !lt(version, ownPackage.version)) return;
+  log(`the rest of the project was made by ${ownPackage.name} ${version}; "quickstart update" brings it up to date`);
 }
 
 /** A word as a POSIX shell takes it. */

@@ -1,52 +1,40 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { MemFsEditor } from 'mem-fs-editor';
-import { entryAt } from './destination.js';
+import valid from 'semver/functions/valid.js';
+import { refusal } from './answers.js';
+import { contextOf } from './context.js';
 import { UserError } from './errors.js';
-import { refuseLibraryName } from './names.js';
-import type { Values } from './questions.js';
+import { migrate } from './migrations.js';
+import { projectQuestions, PYTHONS } from './project-questions.js';
+import type { Value, Values } from './questions.js';
+import type { Read } from './reading.js';
+import { recordedHeader, recordPath } from './record.js';
 
 const { name, version } = createRequire(import.meta.url)('generator-datascience/package.json') as {
   name: string;
   version: string;
 };
 
-/** This package: the key of our answers in `.yo-rc.json`, and the version that a project remembers. */
+/** This package: the key of our answers in `.yo-rc.json`, and the version that records remember. */
 export const ownPackage = { name, version };
 
 /** What is known of a project when a part is rendered; all of it is in `.yo-rc.json`. */
-export interface ProjectAnswers {
-  /** Name of the folder when the project was made. */
-  readonly project: string;
-  readonly libname: string;
-  readonly description: string;
-  readonly author: string;
-  readonly license: string;
-  /** Oldest Python that the project supports: `'3.11'`. */
-  readonly python: string;
-  /** Year of the license. */
-  readonly year: string;
-  /** Version of this package that made the project. */
-  readonly version: string;
-}
+export type ProjectAnswers = Readonly<Record<(typeof projectQuestions)[number]['name'] | 'project', string>>;
 
 export interface Project {
   /** Absolute path of the folder. */
   readonly root: string;
   readonly answers: ProjectAnswers;
+  /** What it remembers, without the defaults of questions that were added since. */
+  readonly remembered: Values;
 }
-
-/** Versions of Python that a project may support from, oldest first. */
-export const PYTHONS = ['3.11', '3.12', '3.13', '3.14'] as const;
 
 /** Version of Python in the image, unless the project supports newer ones only. */
 const IMAGE_PYTHON = '3.13';
 
 /** Name of the file that holds a project's answers. */
 export const ANSWERS_FILE = '.yo-rc.json';
-
-const ANSWERS = ['project', 'libname', 'description', 'author', 'license', 'python', 'year', 'version'] as const;
 
 /** Files that show that a project has a part. */
 const MARKER_FILES = { service: 'make/service.mk', docker: 'make/docker.mk' } as const;
@@ -55,27 +43,37 @@ const MARKER_FILES = { service: 'make/service.mk', docker: 'make/docker.mk' } as
  * The project that a folder is in: the folder itself or the nearest one above it. Another generator's `.yo-rc.json` is
  * no project of ours.
  *
- * @param fs - Sees what this run has written but not yet committed, too.
+ * @param read - Sees what this run has written but not yet committed, too.
  */
-export function findProject(fs: MemFsEditor, from: string): Project | undefined {
+export function findProject(read: Read, from: string): Project | undefined {
   for (let root = path.resolve(from); ; root = path.dirname(root)) {
-    const answers = readAnswers(fs, root);
-    if (answers) return { root, answers };
+    const project = projectAt(read, root);
+    if (project) return project;
     if (root === path.dirname(root)) return undefined;
   }
 }
 
 /** The project whose root a folder is, if it is one. */
-export function projectAt(fs: MemFsEditor, root: string): Project | undefined {
-  const answers = readAnswers(fs, root);
-  return answers && { root, answers };
+export function projectAt(read: Read, root: string): Project | undefined {
+  const file = path.join(root, ANSWERS_FILE);
+  const ours = readJson(read, file)?.[ownPackage.name];
+  if (typeof ours !== 'object' || ours === null) return undefined;
+  const answers = ours as unknown as Values;
+  const remembered = migrate(answers, versionOf(read, root, answers));
+  return { root, answers: completed(root, remembered), remembered };
+}
+
+/** A project as the answers of a run describe it. */
+export function projectWith(root: string, project: string, values: Values): Project {
+  const answers = Object.fromEntries(projectQuestions.map(({ name: key }) => [key, String(values[key])]));
+  return { root, answers: { ...answers, project } as ProjectAnswers, remembered: { ...answers, project } };
 }
 
 /**
  * @throws UserError, with the way out, where the folder is in no project of ours.
  */
-export function requireProject(fs: MemFsEditor, from: string): Project {
-  const project = findProject(fs, from);
+export function requireProject(read: Read, from: string): Project {
+  const project = findProject(read, from);
   if (project) return project;
   throw new UserError(
     `there is no data science project in ${from} or above it; ` +
@@ -83,60 +81,72 @@ export function requireProject(fs: MemFsEditor, from: string): Project {
   );
 }
 
+/** The version of this package that made a project; `undefined` where its record is lost. */
+export function projectVersion(read: Read, root: string): string | undefined {
+  const answers = readJson(read, path.join(root, ANSWERS_FILE))?.[ownPackage.name];
+  return versionOf(read, root, (answers ?? {}) as Values);
+}
+
 /**
  * The text of a project's `.yo-rc.json`: its answers, beside those of other generators.
  *
  * @returns `undefined` where the file says all that already.
  */
-export function answersText(fs: MemFsEditor, { root, answers }: Project): string | undefined {
-  const others = readJson(fs, path.join(root, ANSWERS_FILE)) ?? {};
+export function answersText(read: Read, { root, answers }: Pick<Project, 'root' | 'answers'>): string | undefined {
+  const others = readJson(read, path.join(root, ANSWERS_FILE)) ?? {};
   if (isDeepStrictEqual(others[ownPackage.name], answers)) return undefined;
   const sorted = Object.fromEntries(Object.entries(answers).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return `${JSON.stringify({ ...others, [ownPackage.name]: sorted }, undefined, 2)}\n`;
 }
 
 /** What the templates of every part can use. */
-export function templateData({ answers }: Project) {
+export function templateData({ answers }: Pick<Project, 'answers'>) {
   const pythons = PYTHONS.slice(PYTHONS.findIndex((python) => python === answers.python));
   const imagePython = pythons.find((python) => python === IMAGE_PYTHON) ?? answers.python;
   return { ...answers, pythons, imagePython };
 }
 
 /** Whether a project has a part, on the disk or written by this run. */
-export function hasPart(fs: MemFsEditor, { root }: Pick<Project, 'root'>, part: keyof typeof MARKER_FILES): boolean {
-  return isThere(fs, path.join(root, MARKER_FILES[part]));
+export function hasPart(read: Read, { root }: Pick<Project, 'root'>, part: keyof typeof MARKER_FILES): boolean {
+  return read(path.join(root, MARKER_FILES[part])) !== undefined;
 }
 
-function readAnswers(fs: MemFsEditor, root: string): ProjectAnswers | undefined {
-  const file = path.join(root, ANSWERS_FILE);
-  const ours = readJson(fs, file)?.[ownPackage.name];
-  if (typeof ours !== 'object' || ours === null) return undefined;
-  return checkedAnswers(file, ours as unknown as Values);
+/** The record of `app` tells it; before there were versions in records, the answers did. */
+function versionOf(read: Read, root: string, { version: told }: Values): string | undefined {
+  const known = typeof told === 'string' ? valid(told) : null;
+  return known ?? recordedHeader(read(path.join(root, recordPath('app'))))?.version;
 }
 
-/** Answers go into paths and code, and the file may have been edited since they were checked. */
-function checkedAnswers(file: string, answers: Values): ProjectAnswers {
-  const broken = ANSWERS.find((key) => typeof answers[key] !== 'string');
-  const { libname, python, version: madeBy } = answers as unknown as ProjectAnswers;
-  const problem =
-    (broken && `"${broken}" has to be a text`) ??
-    refuseLibraryName(libname) ??
-    (PYTHONS.some((known) => known === python) ? undefined : `"${python}" is not a Python that can be supported`) ??
-    (/^\d+\.\d+\.\d+[\w.+-]*$/.test(madeBy) ? undefined : `"${madeBy}" is not a version`);
-  if (problem === undefined) return answers as unknown as ProjectAnswers;
-  throw new UserError(`the answers in ${file} cannot be used: ${problem}`);
+/**
+ * The answers, with defaults for questions that the project was never asked. They go into paths and code, and the file
+ * may have been edited since they were checked.
+ */
+function completed(root: string, remembered: Values): ProjectAnswers {
+  const context = contextOf(root, root);
+  const answers: Record<string, Value> = { project: textOf(root, 'project', remembered) ?? path.basename(root) };
+  for (const question of projectQuestions) {
+    const value = textOf(root, question.name, remembered) ?? question.default({ path: root, ...answers }, context);
+    const problem = refusal(question, value, context);
+    if (problem !== undefined) throw unusable(root, problem);
+    answers[question.name] = value;
+  }
+  return answers as ProjectAnswers;
 }
 
-/** Asks the editor only about files that are in memory: it takes one below a file for an error. */
-function isThere(fs: MemFsEditor, file: string): boolean {
-  return fs.store.existsInMemory(file) ? fs.exists(file) : entryAt(file) !== undefined;
+function textOf(root: string, key: string, { [key]: value }: Values): string | undefined {
+  if (value === undefined || typeof value === 'string') return value;
+  throw unusable(root, `"${key}" has to be a text`);
 }
 
-function readJson(fs: MemFsEditor, file: string): Values | undefined {
-  if (!isThere(fs, file)) return undefined;
-  if (entryAt(file)?.isFile() === false) throw new UserError(`${file} is not a regular file; move it away first`);
+function unusable(root: string, problem: string): UserError {
+  return new UserError(`the answers in ${path.join(root, ANSWERS_FILE)} cannot be used: ${problem}`);
+}
+
+function readJson(read: Read, file: string): Values | undefined {
+  const text = read(file);
+  if (text === undefined) return undefined;
   try {
-    const content: unknown = fs.readJSON(file);
+    const content: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
     if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content as Values;
   } catch (error) {
     throw new UserError(`${file} cannot be read (${(error as Error).message}); mend it or put it away`, {

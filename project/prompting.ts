@@ -1,11 +1,12 @@
-import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type Generator from 'yeoman-generator';
 import { type Ask, collectAnswers, refusal, splitList } from './answers.js';
-import { gitUser } from './git.js';
+import { contextOf } from './context.js';
 import { canAsk, givenOptions } from './options.js';
 import { type Project, requireProject } from './project.js';
-import type { Context, Question, Value, Values } from './questions.js';
+import { projectQuestions } from './project-questions.js';
+import type { Context, Question, RunOptions, Value, Values } from './questions.js';
+import { reader } from './reading.js';
 import { undoInterruptedRun } from './recovery.js';
 
 export interface AnswerSources {
@@ -30,9 +31,16 @@ export async function answer(
   const given = givenOptions(generator, questions);
   // The environment takes --force and --dry-run for its commit from the root generator's options.
   Object.assign(generator.options, given);
-  const context = contextOf(generator, project);
+  const context = contextOf(generator.env.cwd, project?.root);
   const ask = canAsk(given) ? asker(generator, context, greet) : undefined;
   return collectAnswers(questions, { given, stored: remembered?.(given) ?? {}, context, ask });
+}
+
+/** The answers that a project remembers, with those to questions that were added since it was made. */
+export async function askMissing(generator: Generator, { root, remembered }: Project): Promise<Values> {
+  const context = contextOf(root, root);
+  const ask = canAsk(generator.options as RunOptions) ? asker(generator, context) : undefined;
+  return collectAnswers(projectQuestions, { given: {}, stored: remembered, context, ask });
 }
 
 /**
@@ -44,21 +52,7 @@ export function openProject(generator: Generator, questions: readonly Question[]
   const { path: given } = givenOptions(generator, questions);
   const from = path.resolve(generator.env.cwd, typeof given === 'string' ? given : '');
   undoInterruptedRun(generator, from);
-  return requireProject(generator.fs, from);
-}
-
-function contextOf({ env }: Generator, project?: Project): Context {
-  return {
-    cwd: env.cwd,
-    cwdIsEmpty: () => readdirSync(env.cwd).length === 0,
-    gitUser,
-    year: () => String(new Date().getFullYear()),
-    demos: () => (project ? entriesOf(path.join(project.root, 'demos')) : []),
-  };
-}
-
-function entriesOf(folder: string): string[] {
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
+  return requireProject(reader(generator.fs), from);
 }
 
 function asker(generator: Generator, context: Context, greet?: () => Promise<void>): Ask {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
+import valid from 'semver/functions/valid.js';
 import type { Values } from './questions.js';
 
 /** A file as the generator makes it. */
@@ -10,14 +11,18 @@ export interface MadeFile {
   readonly contents: Buffer;
 }
 
-/** What the generator last produced of one part: the common ancestor of the user's edits and of the next templates. */
-export interface PartRecord {
+/** The first line of a record. */
+export interface RecordHeader {
   /** `app`, `service`, `demo.cool-demo` … */
   readonly part: string;
   /** Version of the templates. */
   readonly version: string;
   /** The part's own answers. */
   readonly answers: Values;
+}
+
+/** What the generator last produced of one part: the common ancestor of the user's edits and of the next templates. */
+export interface PartRecord extends RecordHeader {
   readonly files: readonly MadeFile[];
 }
 
@@ -41,13 +46,24 @@ export function serializeRecord({ part, version, answers, files }: PartRecord): 
  * @throws Error where the text is no record, or was changed since it was written.
  */
 export function parseRecord(text: string): PartRecord {
-  const [header, ...lines] = text
-    .split(/\r?\n/)
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Line);
-  if (header?.part === undefined) throw new Error('it has no header');
-  const { part, version, answers } = header as unknown as PartRecord;
-  return { part, version, answers, files: lines.map(fileOf) };
+  const [first = '', ...lines] = text.split(/\r?\n/).filter(Boolean);
+  return { ...headerOf(first), files: lines.map((line) => fileOf(JSON.parse(line) as Line)) };
+}
+
+/** The header of a record's text, if there is one that can be read. */
+export function recordedHeader(text = ''): RecordHeader | undefined {
+  try {
+    return headerOf(text.slice(0, text.indexOf('\n')));
+  } catch {
+    return undefined;
+  }
+}
+
+function headerOf(line: string): RecordHeader {
+  const { part, version, answers } = JSON.parse(line) as Line;
+  const isHeader = typeof part === 'string' && typeof answers === 'object' && answers !== null;
+  if (!isHeader || typeof version !== 'string' || valid(version) === null) throw new Error('it has no header');
+  return { part, version, answers: answers as Values };
 }
 
 type Line = Readonly<Record<string, unknown>>;

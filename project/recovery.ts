@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { loadFile } from 'mem-fs';
 import type Generator from 'yeoman-generator';
 import { leftAlone, recover, TRANSACTION_FOLDER } from './transaction.js';
 
@@ -14,19 +13,11 @@ export function undoInterruptedRun(generator: Generator, from: string): void {
   if (root === undefined) return;
   const left = recover(root) ?? [];
   generator.log(`an interrupted run in ${root} was undone${left.length > 0 ? `; ${leftAlone(left)}` : ''}`);
-  forgetReadFiles(generator, root);
 }
 
 function interruptedAbove(from: string): string | undefined {
   for (let root = path.resolve(from); ; root = path.dirname(root)) {
     if (existsSync(path.join(root, TRANSACTION_FOLDER, 'owner'))) return root;
     if (root === path.dirname(root)) return undefined;
-  }
-}
-
-/** What was read into memory before is read again. */
-function forgetReadFiles({ fs }: Generator, root: string): void {
-  for (const file of fs.store.all()) {
-    if (file.path.startsWith(root + path.sep) && file.state === undefined) fs.store.add(loadFile(file.path) as never);
   }
 }

@@ -1,4 +1,5 @@
 import ejs from 'ejs';
+import memoize from 'lodash/memoize.js';
 
 /** What the templates stand for: `_package_` is the library's name, as a word of the text or a part of the path. */
 const PACKAGE = /\b_package_\b/g;
@@ -21,8 +22,11 @@ const quoting = { toml, markdown, folded };
  */
 export function renderText(source: string, template: string, data: TemplateData): string {
   const text = template.replace(PACKAGE, data.libname);
-  return RENDERED.test(source) ? ejs.render(text, { ...quoting, ...data }, { filename: source }) : text;
+  return RENDERED.test(source) ? compiled(text, source)({ ...quoting, ...data }) : text;
 }
+
+/** Compiled once for each text: a project may have a thousand demos. */
+const compiled = memoize((text: string, filename: string) => ejs.compile(text, { filename }));
 
 /** Where the file of a template goes: `_package_/text.py.ejs` → `cool_library/text.py`. */
 export function renderPath(source: string, data: TemplateData): string {

@@ -49,14 +49,24 @@ export const TRANSACTION_FOLDER = `${RECORD_FOLDER}/.transaction`;
 
 const NO_FILE = 'none';
 
+interface CommitOptions {
+  /** Aborted where the run is to stop. */
+  readonly signal?: AbortSignal;
+  /** Tries what was written, before that is final; an error undoes it. */
+  readonly verify?: (() => Promise<void>) | undefined;
+}
+
 /**
  * Makes all changes or none. Old contents are put away and a journal is written first; removing the journal is what
  * makes the changes final. Until then an error or a signal undoes them, and after a crash the next run does.
  *
- * @param signal - Aborted where the run is to stop.
  * @throws UserError where another run is at work, or where a file is no longer what was decided upon.
  */
-export async function commitChanges(root: string, changes: readonly Change[], signal?: AbortSignal): Promise<void> {
+export async function commitChanges(
+  root: string,
+  changes: readonly Change[],
+  { signal, verify }: CommitOptions = {},
+): Promise<void> {
   const folders = missingFolders(root, changes);
   lock(root);
   try {
@@ -68,6 +78,8 @@ export async function commitChanges(root: string, changes: readonly Change[], si
       signal?.throwIfAborted();
       apply(root, change);
     }
+    await verify?.();
+    signal?.throwIfAborted();
     rmSync(inside(root, 'journal.json'));
   } catch (error) {
     const left = undo(root);

@@ -6,7 +6,11 @@ import type { TemplateFile } from '../project/files.js';
 import { filesOf } from './support/folder.js';
 
 const GENERATORS = path.resolve(import.meta.dirname, '../generators');
-const names = readdirSync(GENERATORS);
+const names = readdirSync(GENERATORS, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+/** Those that make a part of a project; the others do something with the parts that are there. */
+const makers = ['app', 'demo', 'docker', 'service'];
 const isCache = (file: string) => /(^|\/)(__pycache__|\.\w+_cache)\//.test(file);
 
 test('every sub-generator is a command, and every command a sub-generator', () => {
@@ -27,20 +31,10 @@ test('nothing that is no generator looks like one to Yeoman', () => {
 describe.each(names)('generators/%s', (name) => {
   const folder = path.join(GENERATORS, name);
 
-  it('has its four parts and nothing else', () => {
-    expect(readdirSync(folder).toSorted()).toEqual(['files.ts', 'index.ts', 'questions.ts', 'templates']);
-  });
-
-  it('declares every template, and has every template that it declares', async () => {
-    const { files } = (await import(path.join(folder, 'files.ts'))) as { files: readonly TemplateFile[] };
-    const sources = files.map((file) => (typeof file === 'string' ? file : file.source));
-    const present = filesOf(path.join(folder, 'templates')).filter((file) => !isCache(file));
-    expect(sources.toSorted()).toEqual(present);
-  });
-
-  it('ships no file that npm leaves out or obeys', () => {
-    const present = filesOf(path.join(folder, 'templates')).map((file) => path.basename(file));
-    expect(present.filter((file) => ['.gitignore', '.npmignore', '.npmrc'].includes(file))).toEqual([]);
+  it.each([
+    makers.includes(name) ? ['files.ts', 'index.ts', 'questions.ts', 'templates'] : ['index.ts', 'questions.ts'],
+  ])('is made of %j and nothing else', (...expected) => {
+    expect(readdirSync(folder).toSorted()).toEqual(expected);
   });
 
   it('asks by data: every question is described in one line, and has a default or is asked', () => {
@@ -53,5 +47,21 @@ describe.each(names)('generators/%s', (name) => {
     expect(questions.map((question) => question.name)).toEqual(
       expect.arrayContaining(['path', 'defaults', 'dryRun', 'force']),
     );
+  });
+});
+
+describe.each(makers)('generators/%s', (name) => {
+  const folder = path.join(GENERATORS, name);
+
+  it('declares every template, and has every template that it declares', async () => {
+    const { files } = (await import(path.join(folder, 'files.ts'))) as { files: readonly TemplateFile[] };
+    const sources = files.map((file) => (typeof file === 'string' ? file : file.source));
+    const present = filesOf(path.join(folder, 'templates')).filter((file) => !isCache(file));
+    expect(sources.toSorted()).toEqual(present);
+  });
+
+  it('ships no file that npm leaves out or obeys', () => {
+    const present = filesOf(path.join(folder, 'templates')).map((file) => path.basename(file));
+    expect(present.filter((file) => ['.gitignore', '.npmignore', '.npmrc'].includes(file))).toEqual([]);
   });
 });

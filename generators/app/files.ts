@@ -1,6 +1,7 @@
 import type { TemplateFile } from '../../project/files.js';
+import { type Part, templatesOf } from '../../project/parts.js';
+import { LICENSES } from '../../project/project-questions.js';
 import type { TemplateData } from '../../project/rendering.js';
-import { LICENSES } from './questions.js';
 
 const licenseFiles = LICENSES.filter((license) => license !== 'none').map((license): TemplateFile => {
   const when = (data: TemplateData) => data['license'] === license;
@@ -40,3 +41,5 @@ export const files: readonly TemplateFile[] = [
   'setup.py',
   'VERSION',
 ];
+
+export const app: Part = { part: 'app', templates: templatesOf(import.meta.url), files };

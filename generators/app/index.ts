@@ -11,19 +11,21 @@ import {
   answersText,
   findProject,
   hasPart,
-  ownPackage,
   type Project,
   projectAt,
+  projectWith,
 } from '../../project/project.js';
+import { folderName } from '../../project/project-questions.js';
 import { answer } from '../../project/prompting.js';
 import type { OptionsOf, Values } from '../../project/questions.js';
 import { undoInterruptedRun } from '../../project/recovery.js';
+import { reader } from '../../project/reading.js';
 import { stageOwn, stagePart } from '../../project/staging.js';
 import DemoGenerator, { type DemoOptions } from '../demo/index.js';
 import DockerGenerator from '../docker/index.js';
 import ServiceGenerator from '../service/index.js';
-import { files } from './files.js';
-import { description, folderName, questions } from './questions.js';
+import { app } from './files.js';
+import { description, questions } from './questions.js';
 
 const PARTS = { service: ServiceGenerator, demo: DemoGenerator, docker: DockerGenerator };
 
@@ -46,7 +48,7 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
     });
     this.#project = this.#projectOf(answers);
     // In memory only, and this early so that parts which a host composes beside us find the project.
-    const text = answersText(this.fs, this.#project);
+    const text = answersText(reader(this.fs), this.#project);
     if (text !== undefined) stageOwn(this, this.#project.root, ANSWERS_FILE, text);
     this.#parts = {
       service: answers['service'] === true,
@@ -64,7 +66,7 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
   }
 
   writing(): void {
-    stagePart(this, this.#project, { part: 'app', files });
+    stagePart(this, this.#project, app);
   }
 
   end(): void {
@@ -80,38 +82,25 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
   #remembered({ path: given, libname, service }: Values): Values {
     const from = this.destinationPath(typeof given === 'string' ? given : '');
     undoInterruptedRun(this, from);
-    const project = given === undefined ? findProject(this.fs, from) : projectAt(this.fs, from);
+    const project = given === undefined ? findProject(reader(this.fs), from) : projectAt(reader(this.fs), from);
     if (!project) return {};
-    const { root, answers } = project;
+    const { root, answers, remembered } = project;
     if (libname !== undefined && libname !== answers.libname) {
       throw new UsageError(
         `the library of ${root} is called "${answers.libname}"; it cannot become "${String(libname)}"`,
       );
     }
-    const has = (part: 'service' | 'docker') => hasPart(this.fs, project, part);
+    const has = (part: 'service' | 'docker') => hasPart(reader(this.fs), project, part);
     if (service === false && has('service')) {
       throw new UsageError(`${root} has a service already; --no-service does not take it away`);
     }
-    return { ...answers, path: root, service: has('service'), docker: has('docker'), demo: [], git: false };
+    return { ...remembered, path: root, service: has('service'), docker: has('docker'), demo: [], git: false };
   }
 
   #projectOf(answers: Values): Project {
     const root = path.resolve(this.env.cwd, String(answers['path']));
-    const known = projectAt(this.fs, root)?.answers;
-    const text = (name: string) => String(answers[name]);
-    return {
-      root,
-      answers: {
-        project: known?.project ?? folderName(answers, this.env),
-        libname: text('libname'),
-        description: text('description'),
-        author: text('author'),
-        license: text('license'),
-        python: text('python'),
-        year: text('year'),
-        version: ownPackage.version,
-      },
-    };
+    const known = projectAt(reader(this.fs), root)?.answers;
+    return projectWith(root, known?.project ?? folderName(answers, this.env), answers);
   }
 
   async #compose(part: keyof typeof PARTS, own: { name?: string } = {}): Promise<void> {
@@ -122,7 +111,7 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
   }
 
   #nextSteps(): Step[] {
-    const run: Step[] = hasPart(this.fs, this.#project, 'service') ? [['make run', 'starts the service']] : [];
+    const run: Step[] = hasPart(reader(this.fs), this.#project, 'service') ? [['make run', 'starts the service']] : [];
     const demo = this.#parts.demos[0] ?? 'cool-demo';
     return [
       ['make dev', 'installs it and what it needs'],

@@ -1,4 +1,5 @@
 import type { TemplateFile } from '../../project/files.js';
+import { type Part, templatesOf } from '../../project/parts.js';
 
 /** Written into the demo's own folder, `demos/NAME/`. */
 export const files: readonly TemplateFile[] = [
@@ -9,3 +10,14 @@ export const files: readonly TemplateFile[] = [
   'requirements.txt',
   'test_demo.py',
 ];
+
+export function demo(name: string): Part {
+  return {
+    part: `demo.${name}`,
+    templates: templatesOf(import.meta.url),
+    files,
+    folder: `demos/${name}`,
+    answers: { name },
+    data: { demo: name },
+  };
+}

@@ -6,7 +6,7 @@ import type { Project } from '../../project/project.js';
 import { answer, openProject } from '../../project/prompting.js';
 import type { OptionsOf } from '../../project/questions.js';
 import { stagePart } from '../../project/staging.js';
-import { files } from './files.js';
+import { demo } from './files.js';
 import { description, questions } from './questions.js';
 
 export type DemoOptions = OptionsOf<typeof questions>;
@@ -28,9 +28,7 @@ export default class DemoGenerator extends Generator<Record<string, never>, Gene
   }
 
   writing(): void {
-    const demo = this.#name;
-    const [folder, answers] = [`demos/${demo}`, { name: demo }];
-    stagePart(this, this.#project, { part: `demo.${demo}`, folder, answers, data: { demo }, files });
+    stagePart(this, this.#project, demo(this.#name));
   }
 
   end(): void {

@@ -6,8 +6,9 @@ import { declareOptions, type GeneratorOptions } from '../../project/options.js'
 import { hasPart, type Project } from '../../project/project.js';
 import { answer, openProject } from '../../project/prompting.js';
 import type { OptionsOf } from '../../project/questions.js';
+import { reader } from '../../project/reading.js';
 import { stagePart } from '../../project/staging.js';
-import { files } from './files.js';
+import { docker } from './files.js';
 import { description, questions } from './questions.js';
 
 export type DockerOptions = OptionsOf<typeof questions>;
@@ -28,13 +29,13 @@ export default class DockerGenerator extends Generator<Record<string, never>, Ge
 
   writing(): void {
     // Not before: a service that is added in the same run is written by now.
-    if (!hasPart(this.fs, this.#project, 'service')) {
+    if (!hasPart(reader(this.fs), this.#project, 'service')) {
       throw new UserError(
         'the Docker image is that of the service, and this project has none; ' +
           'add it first with "quickstart service" (or "yo datascience:service")',
       );
     }
-    stagePart(this, this.#project, { part: 'docker', files });
+    stagePart(this, this.#project, docker);
   }
 
   end(): void {

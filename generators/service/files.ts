@@ -1,4 +1,5 @@
 import type { TemplateFile } from '../../project/files.js';
+import { type Part, templatesOf } from '../../project/parts.js';
 
 export const files: readonly TemplateFile[] = [
   '_package_/serving.py',
@@ -8,3 +9,5 @@ export const files: readonly TemplateFile[] = [
   'requirements-service-dev.txt',
   'requirements-service.txt',
 ];
+
+export const service: Part = { part: 'service', templates: templatesOf(import.meta.url), files };

@@ -6,7 +6,7 @@ import type { Project } from '../../project/project.js';
 import { answer, openProject } from '../../project/prompting.js';
 import type { OptionsOf } from '../../project/questions.js';
 import { stagePart } from '../../project/staging.js';
-import { files } from './files.js';
+import { service } from './files.js';
 import { description, questions } from './questions.js';
 
 export type ServiceOptions = OptionsOf<typeof questions>;
@@ -26,7 +26,7 @@ export default class ServiceGenerator extends Generator<Record<string, never>, G
   }
 
   writing(): void {
-    stagePart(this, this.#project, { part: 'service', files });
+    stagePart(this, this.#project, service);
   }
 
   end(): void {

@@ -108,7 +108,9 @@ describe('the answers of a project', () => {
   test.each([
     ['{ broken', 'cannot be read'],
     ['[]', 'no JSON object'],
-    ['{ "generator-datascience": { "libname": "x" } }', '"project" has to be a text'],
+    ['{ "generator-datascience": { "libname": 1 } }', '"libname" has to be a text'],
+    ['{ "generator-datascience": { "libname": "x" } }', '"x" cannot be the name of a library'],
+    ['{ "generator-datascience": { "libname": "cool_library", "python": "2" } }', 'choose one of 3.11'],
   ])('that were spoilt (%s) are said to be', async (content, message) => {
     const root = temporaryFolder();
     fill(root, { '.yo-rc.json': content });

@@ -1,112 +1,183 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { parseRecord, serializeRecord } from '../../project/record.js';
+import { describe, expect, it, test } from 'vitest';
+import { ownPackage } from '../../project/project.js';
+import { recordedHeader } from '../../project/record.js';
 import { fill, temporaryFolder, treeOf } from '../support/folder.js';
 import { fixedAnswers, generate } from '../support/generate.js';
+import { fillWithRelease, madeBy, madeOlder, releases } from '../support/releases.js';
 
 const read = (root: string, file: string) => readFileSync(path.join(root, file), 'utf8');
+const PARTS = ['app', 'service', 'docker', 'demo.cool-demo'];
 
-/**
- * A project as an older version of the templates made it, in which `Makefile` was another one: `now` became of `then`
- * since.
- */
-async function olderProject(then: string, now: string): Promise<string> {
+/** A project with every part, as this version makes it. */
+async function currentProject(): Promise<string> {
   const root = temporaryFolder();
-  await generate('app', { ...fixedAnswers, service: false, docker: false, path: root });
-  const old = read(root, 'Makefile').replace(now, then);
-  const record = parseRecord(read(root, '.yo-base/app.jsonl'));
-  const files = record.files.map((file) => (file.path === 'Makefile' ? { ...file, contents: Buffer.from(old) } : file));
-  fill(root, { Makefile: old, '.yo-base/app.jsonl': serializeRecord({ ...record, files }) });
+  await generate('app', { ...fixedAnswers, demo: 'cool-demo', path: root });
   return root;
 }
 
-describe('running it again', () => {
-  it('brings a newer template into a file that was edited elsewhere, and keeps the edit', async () => {
-    const root = await olderProject('.PHONY: halp', '.PHONY: help');
-    writeFileSync(path.join(root, 'Makefile'), `${read(root, 'Makefile')}\nmine:\n`);
-    const output = await generate('app', { path: root });
-    expect(output).toMatch(/^ +merge .*Makefile$/m);
-    expect(read(root, 'Makefile')).toContain('.PHONY: help\n');
-    expect(read(root, 'Makefile')).toMatch(/mine:\n$/);
+/** Answers of a project, as `.yo-rc.json` has them. */
+function answersOf(root: string): Record<string, string> {
+  return (JSON.parse(read(root, '.yo-rc.json')) as Record<string, Record<string, string>>)['generator-datascience']!;
+}
+
+describe.each(releases)('a project of release %s', (version) => {
+  function released(): string {
+    const root = path.join(temporaryFolder(), 'cool-project');
+    fillWithRelease(root, version);
+    return root;
+  }
+
+  it('becomes what this version makes', async () => {
+    const root = released();
+    await generate('update', { path: root });
+    const now = path.join(temporaryFolder(), 'cool-project');
+    await generate('app', { ...fixedAnswers, demo: 'cool-demo', path: now });
+    expect(treeOf(root)).toEqual(treeOf(now));
   });
 
-  it('keeps edits, deletions and files of the user as they are', async () => {
-    const root = await olderProject('x', 'x');
-    fill(root, { 'README.md': 'mine', 'notes.txt': 'mine' });
+  it('keeps what the user added to any file, deleted and made', async () => {
+    const root = released();
+    const files = Object.keys(treeOf(root)).filter((file) => /\.(py|md|mk|sh|txt|toml)$/.test(file));
+    for (const file of files) writeFileSync(path.join(root, file), `${read(root, file)}# mine: ${file}\n`);
     rmSync(path.join(root, 'setup.py'));
-    const before = treeOf(root);
-    await generate('app', { path: root });
-    expect(treeOf(root)).toEqual(before);
+    fill(root, { 'cool_library/own.py': 'own\n' });
+    await generate('update', { path: root });
+    const texts = Object.values(treeOf(root)).join('\n');
+    for (const file of files.filter((name) => name !== 'setup.py')) expect(texts).toContain(`# mine: ${file}\n`);
+    expect(existsSync(path.join(root, 'setup.py'))).toBe(false);
+    expect(read(root, 'cool_library/own.py')).toBe('own\n');
   });
 
-  it('refuses to choose where both changed the same line, and writes nothing', async () => {
-    const root = await olderProject('.PHONY: halp', '.PHONY: help');
-    writeFileSync(path.join(root, 'Makefile'), read(root, 'Makefile').replace('.PHONY: halp', '.PHONY: mine'));
-    const before = treeOf(root);
-    await expect(generate('app', { path: root })).rejects.toThrow(/nobody to ask: .*Makefile.*--on-conflict/);
-    expect(treeOf(root)).toEqual(before);
-  });
-
-  it.each([
-    ['keep', '.PHONY: mine\n'],
-    ['overwrite', '.PHONY: help\n'],
-    ['mark', '<<<<<<< yours\n.PHONY: mine\n=======\n.PHONY: help\n>>>>>>> new template\n'],
-  ])('settles a conflict by --on-conflict %s, and does not ask again', async (onConflict, expected) => {
-    const root = await olderProject('.PHONY: halp', '.PHONY: help');
-    writeFileSync(path.join(root, 'Makefile'), read(root, 'Makefile').replace('.PHONY: halp', '.PHONY: mine'));
-    await generate('app', { path: root, onConflict });
-    expect(read(root, 'Makefile')).toContain(expected);
+  it('is at rest after it', async () => {
+    const root = released();
+    await generate('update', { path: root });
     const after = treeOf(root);
-    await generate('app', { path: root });
+    expect(await generate('update', { path: root })).toContain('nothing to change');
+    await generate('update', { path: root, check: true });
+    for (const part of ['app', 'service', 'docker']) await generate(part, { path: root });
+    await generate('demo', { path: root, name: 'cool-demo' });
     expect(treeOf(root)).toEqual(after);
-  });
-
-  it('takes away what is no longer made, unless it was edited', async () => {
-    const root = temporaryFolder();
-    await generate('app', { ...fixedAnswers, service: false, docker: false, path: root });
-    await generate('app', { path: root, license: 'none' });
-    expect(existsSync(path.join(root, 'LICENSE'))).toBe(false);
-    await generate('app', { path: root, license: 'MIT' });
-    fill(root, { LICENSE: 'mine' });
-    expect(await generate('app', { path: root, license: 'none' })).toContain(
-      'LICENSE (no longer made, but edited by you)',
-    );
-    expect(read(root, 'LICENSE')).toBe('mine');
-  });
-
-  it('takes a damaged record for none: what differs is a conflict', async () => {
-    const root = await olderProject('x', 'x');
-    fill(root, {
-      'README.md': 'mine',
-      '.yo-base/app.jsonl': read(root, '.yo-base/app.jsonl').replace('sha256', 'sha255'),
-    });
-    await expect(generate('app', { path: root })).rejects.toThrow('README.md');
   });
 });
 
-it('lets branches that add different parts merge in git', async () => {
-  const root = temporaryFolder();
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@localhost', ...args], { cwd: root });
-  await generate('app', { ...fixedAnswers, service: false, docker: false, path: root });
-  git('init', '--quiet');
-  git('add', '.');
-  git('commit', '--quiet', '--message', 'start');
-  git('switch', '--quiet', '--create', 'demo');
-  await generate('demo', { path: root, name: 'cool-demo' });
-  git('add', '.');
-  git('commit', '--quiet', '--message', 'demo');
-  git('switch', '--quiet', '-');
-  await generate('service', { path: root });
-  git('add', '.');
-  git('commit', '--quiet', '--message', 'service');
-  git('merge', '--quiet', '--no-edit', 'demo');
+describe('update', () => {
+  it('brings newer templates into every part, and says file by file what it did', async () => {
+    const root = await currentProject();
+    const expected = treeOf(root);
+    madeOlder(root, 'app', 'Makefile', (text) => text.replace('.PHONY', '.PHONEY'));
+    madeOlder(root, 'demo.cool-demo', 'demos/cool-demo/demo.py', (text) => `${text}# old\n`);
+    fill(root, { 'make/service.mk': `${read(root, 'make/service.mk')}mine:\n` });
+    madeOlder(root, 'service', 'requirements-service.txt', () => 'flask\n');
+    const said = await generate('update', { path: root });
+    for (const file of ['Makefile', 'demos/cool-demo/demo.py', 'requirements-service.txt']) {
+      expect(said).toMatch(new RegExp(`^ +update .*${file}$`, 'm'));
+    }
+    expect(said).not.toContain('make/service.mk');
+    expect(treeOf(root)).toEqual({ ...expected, 'make/service.mk': `${expected['make/service.mk']}mine:\n` });
+  });
 
-  const merged = treeOf(root);
-  expect(Object.keys(merged)).toEqual(expect.arrayContaining(['make/service.mk', 'demos/cool-demo/demo.py']));
-  await generate('app', { path: root });
-  await generate('demo', { path: root, name: 'cool-demo' });
-  expect(treeOf(root)).toEqual(merged);
+  it('with --check only says whether there is something to do', async () => {
+    const root = await currentProject();
+    await generate('update', { path: root, check: true });
+    madeOlder(root, 'docker', 'Dockerfile', (text) => `${text}# old\n`);
+    const before = treeOf(root);
+    await expect(generate('update', { path: root, check: true })).rejects.toMatchObject({
+      code: 3,
+      message: expect.stringContaining('an update waits') as string,
+    });
+    expect(treeOf(root)).toEqual(before);
+  });
+
+  it('with --dry-run shows the difference, and leaves nothing', async () => {
+    const root = await currentProject();
+    madeOlder(root, 'docker', 'Dockerfile', (text) => `${text}# old\n`);
+    const before = treeOf(root);
+    expect(await generate('update', { path: root, dryRun: true })).toMatch(/^-# old$/m);
+    expect(treeOf(root)).toEqual(before);
+  });
+
+  it('takes the defaults of questions that were added since', async () => {
+    const root = await currentProject();
+    const { license: _license, year: _year, ...older } = answersOf(root);
+    fill(root, { '.yo-rc.json': JSON.stringify({ other: {}, 'generator-datascience': older }) });
+    await generate('update', { path: root });
+    expect(answersOf(root)).toEqual({ ...older, license: 'MIT', year: String(new Date().getFullYear()) });
+    expect(Object.keys(JSON.parse(read(root, '.yo-rc.json')) as object)).toEqual(['other', 'generator-datascience']);
+  });
+
+  it('refuses a project, and a part, of a newer version, with the remedy', async () => {
+    for (const part of ['app', 'demo.cool-demo']) {
+      const root = await currentProject();
+      madeBy(root, part, '9.0.0');
+      const before = treeOf(root);
+      await expect(generate('update', { path: root })).rejects.toThrow(
+        /was made by generator-datascience 9\.0\.0.*npm install --global generator-datascience@latest/,
+      );
+      expect(treeOf(root)).toEqual(before);
+    }
+  });
+
+  it('goes over parts without a record that show themselves, and says what it does not know', async () => {
+    const root = await currentProject();
+    rmSync(path.join(root, '.yo-base/docker.jsonl'));
+    fill(root, { Dockerfile: 'mine\n', '.yo-base/other.thing.jsonl': '', '.yo-base/demo.__proto__.jsonl': '' });
+    const said = await generate('update', { path: root, onConflict: 'keep' });
+    expect(said).toContain('.yo-base/docker.jsonl is missing');
+    expect(said).toContain('"other.thing" in .yo-base is no part');
+    expect(said).toContain('"demo.__proto__" in .yo-base is no part');
+    expect(read(root, 'Dockerfile')).toBe('mine\n');
+    expect(existsSync(path.join(root, '.yo-base/docker.jsonl'))).toBe(true);
+  });
+});
+
+test('adding a part to an older project touches that part alone, and names update', async () => {
+  const root = await currentProject();
+  for (const part of PARTS) madeBy(root, part, '1.0.0');
+  madeOlder(root, 'app', 'Makefile', (text) => text.replace('.PHONY', '.PHONEY'));
+  const before = treeOf(root);
+  const said = await generate('demo', { path: root, name: 'other' });
+  expect(said).toMatch(/made by generator-datascience 1\.0\.0.*"quickstart update"/);
+  const after = treeOf(root);
+  expect(after).toMatchObject(before);
+  const added = Object.keys(after).filter((file) => !(file in before));
+  expect(added.every((file) => file.startsWith('demos/other/') || file === '.yo-base/demo.other.jsonl')).toBe(true);
+  expect(recordedHeader(after['.yo-base/demo.other.jsonl'])?.version).toBe(ownPackage.version);
+});
+
+describe('with --verify', () => {
+  /** A project that an update would change, whose `make test` says what it is told. */
+  async function verified(recipe: string) {
+    const root = await currentProject();
+    madeOlder(root, 'docker', 'Dockerfile', (text) => `${text}# old\n`);
+    fill(root, { Makefile: `test:\n\t${recipe}\n` });
+    return { root, before: treeOf(root) };
+  }
+
+  it('updates where the tests pass before and after', async () => {
+    const { root, before } = await verified('@true');
+    await generate('update', { path: root, verify: true });
+    expect(treeOf(root)['Dockerfile']).toBe(before['Dockerfile']?.replace('# old\n', ''));
+  });
+
+  it('puts everything back where they fail only afterwards', async () => {
+    const { root, before } = await verified('@grep -q "# old" Dockerfile');
+    await expect(generate('update', { path: root, verify: true })).rejects.toThrow('everything was put back');
+    expect(treeOf(root)).toEqual(before);
+  });
+
+  it('says where they fail already, and updates', async () => {
+    const { root, before } = await verified('@false');
+    expect(await generate('update', { path: root, verify: true })).toContain('make test fails already');
+    expect(treeOf(root)['Dockerfile']).toBe(before['Dockerfile']?.replace('# old\n', ''));
+  });
+
+  it('runs nothing where there is nothing to do, or nothing is to be written', async () => {
+    const { root } = await verified('@touch ran; false');
+    await generate('update', { path: root, verify: true, dryRun: true });
+    await generate('update', { path: root });
+    await generate('update', { path: root, verify: true });
+    expect(existsSync(path.join(root, 'ran'))).toBe(false);
+  });
 });

@@ -101,7 +101,7 @@ describe('a transaction', () => {
     const before = treeOf(root);
     const stop = new AbortController();
     setImmediate(() => stop.abort(new Error('stopped')));
-    await expect(commitChanges(root, CHANGES, stop.signal)).rejects.toThrow('stopped');
+    await expect(commitChanges(root, CHANGES, { signal: stop.signal })).rejects.toThrow('stopped');
     expect(treeOf(root)).toEqual(before);
   });
 

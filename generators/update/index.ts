@@ -1,0 +1,75 @@
+import Generator from 'yeoman-generator';
+import { committedFiles, verifyBy } from '../../project/commit.js';
+import { UpdateWaits } from '../../project/errors.js';
+import { features } from '../../project/features.js';
+import { sayNext } from '../../project/next-steps.js';
+import { declareOptions, type GeneratorOptions } from '../../project/options.js';
+import {
+  ANSWERS_FILE,
+  answersText,
+  ownPackage,
+  type Project,
+  projectVersion,
+  projectWith,
+} from '../../project/project.js';
+import { answer, askMissing, openProject } from '../../project/prompting.js';
+import type { OptionsOf } from '../../project/questions.js';
+import { reader } from '../../project/reading.js';
+import { partsOf, refuseNewer } from '../../project/records.js';
+import { changesStaged, stageOwn, stagePart } from '../../project/staging.js';
+import { runTests } from '../../project/verification.js';
+import { partNamed } from '../parts.js';
+import { description, questions } from './questions.js';
+
+export type UpdateOptions = OptionsOf<typeof questions>;
+
+/** `datascience:update`: brings newer templates into every part that a project has. */
+export default class UpdateGenerator extends Generator<Record<string, never>, GeneratorOptions<UpdateOptions>> {
+  #project!: Project;
+
+  constructor(args?: string[], options?: GeneratorOptions<UpdateOptions>) {
+    super(args ?? [], options ?? ({} as GeneratorOptions<UpdateOptions>), features(options));
+    declareOptions(this, description, questions);
+  }
+
+  async prompting(): Promise<void> {
+    const { root, answers, ...project } = openProject(this, questions);
+    await answer(this, questions);
+    const version = projectVersion(reader(this.fs), root);
+    if (version !== undefined) refuseNewer(`the project in ${root}`, { version });
+    this.#project = projectWith(root, answers.project, await askMissing(this, { root, answers, ...project }));
+  }
+
+  writing(): void {
+    const { root } = this.#project;
+    const text = answersText(reader(this.fs), this.#project);
+    if (text !== undefined) stageOwn(this, root, ANSWERS_FILE, text);
+    for (const name of partsOf(root)) this.#stage(name);
+    if (this.options.check === true) this.#check();
+    if (this.options.verify === true) verifyBy(this.env, runTests(root, this.log));
+  }
+
+  end(): void {
+    if (committedFiles(this.env, this.#project.root).length === 0) return;
+    sayNext(this, this.#project, [
+      ['git diff', 'shows what changed'],
+      ['make dev', 'installs what is needed now'],
+      ['make test', 'runs its tests'],
+    ]);
+  }
+
+  #stage(name: string): void {
+    const part = partNamed(name);
+    if (part) stagePart(this, this.#project, part);
+    else
+      this.log(
+        `"${name}" in .yo-base is no part that ${ownPackage.name} ${ownPackage.version} makes; it stays as it is`,
+      );
+  }
+
+  #check(): void {
+    const count = changesStaged(this.fs.store);
+    if (count === 0) return;
+    throw new UpdateWaits(`an update waits: it changes ${count} files; see it with --dry-run`);
+  }
+}

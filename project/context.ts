@@ -1,0 +1,24 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { gitUser } from './git.js';
+import type { Context } from './questions.js';
+
+/**
+ * What the machine and the project can tell.
+ *
+ * @param cwd - Absolute path of the folder that a relative `--path` starts from.
+ * @param root - The project, where there is one.
+ */
+export function contextOf(cwd: string, root?: string): Context {
+  return {
+    cwd,
+    cwdIsEmpty: () => readdirSync(cwd).length === 0,
+    gitUser,
+    year: () => String(new Date().getFullYear()),
+    demos: () => (root === undefined ? [] : entriesOf(path.join(root, 'demos'))),
+  };
+}
+
+function entriesOf(folder: string): string[] {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
+}

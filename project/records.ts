@@ -1,0 +1,47 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import gt from 'semver/functions/gt.js';
+import { entryAt } from './destination.js';
+import { UserError } from './errors.js';
+import { hasPart, ownPackage } from './project.js';
+import { readDisk } from './reading.js';
+import { parseRecord, type PartRecord, RECORD_FOLDER, type RecordHeader, recordPath } from './record.js';
+
+/** What a project has of a part's record: the record, or in words why there is none. */
+export type Recorded = { readonly record: PartRecord } | { readonly record?: undefined; readonly problem: string };
+
+/** Reads the record of a part. One that is damaged or missing is none, and then every difference is a conflict. */
+export function readRecord(root: string, part: string): Recorded {
+  const file = recordPath(part);
+  const text = readDisk(path.join(root, file));
+  if (text === undefined) return { problem: `${file} is missing` };
+  try {
+    return { record: parseRecord(text) };
+  } catch (error) {
+    return { problem: `${file} is damaged (${(error as Error).message})` };
+  }
+}
+
+/** The names of a project's parts: those that it has records of, and those that show themselves without. */
+export function partsOf(root: string): string[] {
+  const shown = (['service', 'docker'] as const).filter((part) => hasPart(readDisk, { root }, part));
+  return [...new Set(['app', ...shown, ...recordedParts(root)])];
+}
+
+function recordedParts(root: string): string[] {
+  const folder = path.join(root, RECORD_FOLDER);
+  if (!entryAt(folder)?.isDirectory()) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+  return names.map((name) => name.slice(0, -'.jsonl'.length)).toSorted();
+}
+
+/**
+ * @throws UserError where a part, or a project, was made by a version that is newer than this one.
+ */
+export function refuseNewer(what: string, { version }: Pick<RecordHeader, 'version'>): void {
+  if (!gt(version, ownPackage.version)) return;
+  throw new UserError(
+    `${what} was made by ${ownPackage.name} ${version}, and this is ${ownPackage.version}, which would take its ` +
+      `changes back; install the newer one: npm install --global ${ownPackage.name}@latest`,
+  );
+}

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import type { Verification } from './commit.js';
+import { UserError } from './errors.js';
+
+/** The project's own tests, before and after a run: what was green stays so. */
+export function runTests(root: string, log: (text: string) => void): Verification {
+  return async () => {
+    log('make test, before the update:');
+    if (!(await passes(root))) {
+      log('make test fails already, so it cannot tell what the update is worth; the update goes on without it');
+      return undefined;
+    }
+    return async () => {
+      log('make test, after the update:');
+      if (await passes(root)) return;
+      throw new UserError(
+        'make test passes without the update and fails with it, so everything was put back; ' +
+          'see what it changes with --dry-run, or update without --verify and mend the project',
+      );
+    };
+  };
+}
+
+/** What it says goes to where our own progress goes. */
+async function passes(root: string): Promise<boolean> {
+  const child = spawn('make', ['test'], {
+    cwd: root,
+    env: environment(),
+    stdio: ['ignore', process.stderr, 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', () =>
+      reject(new UserError('make cannot be run, which --verify needs; install it, or leave that out')),
+    );
+    child.once('close', (code) => resolve(code === 0));
+  });
+}
+
+/** Without what a make that runs us would have its own recipes do. */
+function environment(): NodeJS.ProcessEnv {
+  const { MAKEFLAGS: _flags, MFLAGS: _old, MAKELEVEL: _level, ...others } = process.env;
+  return others;
+}
