@@ -3,20 +3,30 @@ import * as demo from '../generators/demo/questions.js';
 import * as docker from '../generators/docker/questions.js';
 import * as service from '../generators/service/questions.js';
 import * as update from '../generators/update/questions.js';
-import type { Question } from '../project/questions.js';
+import type { Question, Values } from '../project/questions.js';
+import * as status from './status/questions.js';
 
-/** A sub-generator as a command of `quickstart`. */
+/** What one can type after `quickstart`. */
 export interface Command {
-  /** The word after `quickstart`; that of `app` may be left out. */
+  /** That of `app` may be left out. */
   readonly name: string;
   readonly description: string;
   readonly questions: readonly Question[];
+  /** Given what the command line says, by the names of the questions. */
+  readonly run: (options: Values) => Promise<void>;
 }
 
 export const commands: readonly Command[] = [
-  { name: 'app', ...app },
-  { name: 'service', ...service },
-  { name: 'demo', ...demo },
-  { name: 'docker', ...docker },
-  { name: 'update', ...update },
+  generator('app', app),
+  generator('service', service),
+  generator('demo', demo),
+  generator('docker', docker),
+  generator('update', update),
+  { name: 'status', ...status, run: async (options) => (await import('./status/status.js')).status(options) },
 ];
+
+function generator(name: string, asked: Pick<Command, 'description' | 'questions'>): Command {
+  // Loaded when it is needed: help, usage errors and status do without Yeoman.
+  const run = async (options: Values) => (await import('./run.js')).runGenerator(name, options);
+  return { name, ...asked, run };
+}

@@ -1,6 +1,6 @@
 import { didYouMean, parseArguments, withPositionals } from '../project/arguments.js';
 import { UsageError, UserError } from '../project/errors.js';
-import type { Question, Values } from '../project/questions.js';
+import type { Question } from '../project/questions.js';
 import { type Command, commands } from './commands.js';
 import { helpText, versionText } from './help.js';
 
@@ -12,7 +12,7 @@ const HELP_OPTIONS: readonly Question[] = [
 /**
  * Runs a `quickstart` command line.
  *
- * @returns The exit status: 0 done, 1 failed, 2 wrong usage.
+ * @returns The exit status: 0 done, 1 failed, 2 wrong usage, 3 an update waits.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   outliveReaders();
@@ -22,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const { values, words } = parseArguments(rest, [...command.questions, ...HELP_OPTIONS]);
     if (values['help']) print(helpText(command));
     else if (values['version']) print(versionText);
-    else await run(command, withPositionals(values, words, command.questions));
+    else await command.run(withPositionals(values, words, command.questions));
     return 0;
   } catch (error) {
     process.stderr.write(`quickstart: ${explain(error)}\n`);
@@ -39,12 +39,6 @@ function chooseCommand(argv: readonly string[]): { command: Command; rest: reado
   if (command) return { command, rest: name === word ? rest : argv };
   const known = commands.map((candidate) => candidate.name);
   throw new UsageError(`unknown command "${name}"${didYouMean(name, known)}`);
-}
-
-async function run(command: Command, options: Values): Promise<void> {
-  // Loaded when it is needed: help and usage errors do without Yeoman.
-  const { runGenerator } = await import('./run.js');
-  await runGenerator(command, options);
 }
 
 /** A run goes on when nobody reads what it says any more, as with `| head`; that it could not be said is a failure. */

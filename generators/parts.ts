@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { refuseDemoName } from '../project/names.js';
 import type { Part } from '../project/parts.js';
 import { app } from './app/files.js';
@@ -13,4 +14,11 @@ export function partNamed(part: string): Part | undefined {
   const demoName = /^demo\.(.+)$/.exec(part)?.[1];
   if (demoName !== undefined) return refuseDemoName(demoName) === undefined ? demo(demoName) : undefined;
   return Object.hasOwn(SINGLE, part) ? SINGLE[part] : undefined;
+}
+
+/** Absolute paths of all templates. */
+export function templateFiles(): string[] {
+  return [...Object.values(SINGLE), demo('any')].flatMap(({ templates, files }) =>
+    files.map((file) => path.join(templates, typeof file === 'string' ? file : file.source)),
+  );
 }

@@ -1,4 +1,3 @@
-import omit from 'lodash/omit.js';
 import gt from 'semver/functions/gt.js';
 import type { Values } from './questions.js';
 
@@ -13,7 +12,7 @@ export interface Migration {
 /** Oldest first. An answer that a version only added needs none: its question's default is taken. */
 export const MIGRATIONS: readonly Migration[] = [
   // Every part's record tells its own version; a second place could only contradict it.
-  { version: '1.1.0', migrate: (answers) => omit(answers, 'version') },
+  { version: '1.1.0', migrate: (answers) => without(answers, 'version') },
 ];
 
 /**
@@ -25,4 +24,8 @@ export function migrate(answers: Values, from: string | undefined, migrations = 
   return migrations
     .filter(({ version }) => from === undefined || gt(version, from))
     .reduce((migrated, migration) => migration.migrate(migrated), answers);
+}
+
+function without(answers: Values, key: string): Values {
+  return Object.fromEntries(Object.entries(answers).filter(([name]) => name !== key));
 }

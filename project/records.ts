@@ -35,11 +35,16 @@ function recordedParts(root: string): string[] {
   return names.map((name) => name.slice(0, -'.jsonl'.length)).toSorted();
 }
 
+/** Whether something was made by a newer version than this one. */
+export function isNewer({ version }: Pick<RecordHeader, 'version'>): boolean {
+  return gt(version, ownPackage.version);
+}
+
 /**
  * @throws UserError where a part, or a project, was made by a version that is newer than this one.
  */
 export function refuseNewer(what: string, { version }: Pick<RecordHeader, 'version'>): void {
-  if (!gt(version, ownPackage.version)) return;
+  if (!isNewer({ version })) return;
   throw new UserError(
     `${what} was made by ${ownPackage.name} ${version}, and this is ${ownPackage.version}, which would take its ` +
       `changes back; install the newer one: npm install --global ${ownPackage.name}@latest`,

@@ -13,8 +13,8 @@ const names = readdirSync(GENERATORS, { withFileTypes: true })
 const makers = ['app', 'demo', 'docker', 'service'];
 const isCache = (file: string) => /(^|\/)(__pycache__|\.\w+_cache)\//.test(file);
 
-test('every sub-generator is a command, and every command a sub-generator', () => {
-  expect(commands.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
+test('every sub-generator is a command', () => {
+  expect(commands.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
 });
 
 test('nothing that is no generator looks like one to Yeoman', () => {

@@ -1,0 +1,40 @@
+import { partNamed } from '../../generators/parts.js';
+import { CONFLICT_MARK } from '../../project/decide.js';
+import { renderPart } from '../../project/files.js';
+import { planPart, type PlannedFile } from '../../project/plan.js';
+import { type Project, templateData } from '../../project/project.js';
+import { stateOnDisk } from '../../project/reading.js';
+import { isNewer, readRecord } from '../../project/records.js';
+import type { FileState, FileStatus } from './states.js';
+
+/** The state of every file of a part, by looking into all of them. */
+export function inspectPart(project: Project, name: string): FileStatus[] {
+  const { root } = project;
+  const { record } = readRecord(root, name);
+  const base = record?.files ?? [];
+  const part = record && isNewer(record) ? undefined : partNamed(name);
+  // What this version cannot make counts as if nothing had changed since.
+  const theirs = part ? renderPart(part, templateData(project)) : base.map((file) => ({ ...file, formerly: [] }));
+  const plan = planPart(base, theirs, (file) => stateOnDisk(root, file));
+  return plan.map((file) => ({ path: file.from ?? file.path, part: name, state: stateOf(file) }));
+}
+
+function stateOf({ ours, decision }: PlannedFile): FileState {
+  if (ours?.contents.includes(CONFLICT_MARK)) return 'unresolved';
+  switch (decision.action) {
+    case 'conflict':
+    case 'deleted':
+    case 'edited':
+      return decision.action;
+    case 'identical':
+      return 'pristine';
+    case 'dropped':
+      return 'edited';
+    case 'create':
+    case 'update':
+    case 'merge':
+    case 'move':
+    case 'delete':
+      return 'outdated';
+  }
+}

@@ -1,0 +1,13 @@
+import { projectPath, type Question } from '../../project/questions.js';
+
+export const description = 'Tells what became of every file that was generated';
+
+export const questions = [
+  projectPath,
+  {
+    name: 'json',
+    kind: 'switch',
+    description: 'print it as JSON',
+    default: () => false,
+  },
+] as const satisfies readonly Question[];

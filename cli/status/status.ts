@@ -1,0 +1,63 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { templateFiles } from '../../generators/parts.js';
+import { ownPackage, type Project, projectVersion, requireProject, templateData } from '../../project/project.js';
+import type { Values } from '../../project/questions.js';
+import { readDisk } from '../../project/reading.js';
+import { partsOf } from '../../project/records.js';
+import { StatusCache } from './cache.js';
+import { type FileStatus, STATES } from './states.js';
+
+/** Prints the state of every generated file of a project. */
+export async function status({ path: given, json }: Values): Promise<void> {
+  const project = requireProject(readDisk, path.resolve(typeof given === 'string' ? given : ''));
+  const version = projectVersion(readDisk, project.root);
+  const files = await statusOf(project);
+  process.stdout.write(`${json === true ? asJson(project, version, files) : asText(version, files)}\n`);
+}
+
+async function statusOf(project: Project): Promise<FileStatus[]> {
+  const cache = new StatusCache(project.root, keyOf(project));
+  const files: FileStatus[] = [];
+  for (const part of partsOf(project.root)) {
+    const known = cache.get(part);
+    const found = known ?? (await inspect(project, part));
+    if (!known) cache.set(part, found);
+    files.push(...found);
+  }
+  cache.save();
+  return files;
+}
+
+async function inspect(project: Project, part: string): Promise<FileStatus[]> {
+  // Loaded when it is needed: it brings all that merges and renders.
+  const { inspectPart } = await import('./inspect.js');
+  return inspectPart(project, part);
+}
+
+/** What the states depend on beside the project's files. */
+function keyOf(project: Project): string {
+  const templates = templateFiles().map((file) => statSync(file).mtimeMs);
+  return JSON.stringify([ownPackage.version, templateData(project), templates]);
+}
+
+function asJson({ root }: Project, version: string | undefined, files: readonly FileStatus[]): string {
+  const versions = { project: version ?? null, installed: ownPackage.version };
+  return JSON.stringify({ root, versions, files }, undefined, 2);
+}
+
+function asText(version: string | undefined, files: readonly FileStatus[]): string {
+  const touched = files.filter(({ state }) => state !== 'pristine').map(({ path: file, state }) => row(state, file));
+  const counts = Object.entries(STATES).flatMap(([state, meaning]) => {
+    const count = files.filter((file) => file.state === state).length;
+    return count === 0 ? [] : [row(state, `${count} ${count === 1 ? 'file' : 'files'}: ${meaning}`)];
+  });
+  const waits = files.some(({ state }) => state === 'outdated' || state === 'conflict');
+  const advice = waits ? '; "quickstart update" brings it up to date' : '';
+  const versions = `made by ${ownPackage.name} ${version ?? 'of an unknown version'}, this is ${ownPackage.version}`;
+  return [...touched, ...(touched.length > 0 ? [''] : []), versions + advice, ...counts].join('\n');
+}
+
+function row(state: string, text: string): string {
+  return `  ${state.padEnd('unresolved'.length)}  ${text}`;
+}
