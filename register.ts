@@ -1,13 +1,15 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Environment from 'yeoman-environment';
+import AdoptGenerator from './generators/adopt/index.js';
 import AppGenerator from './generators/app/index.js';
 import DemoGenerator from './generators/demo/index.js';
 import DockerGenerator from './generators/docker/index.js';
 import ServiceGenerator from './generators/service/index.js';
 import UpdateGenerator from './generators/update/index.js';
 
-export { AppGenerator, DemoGenerator, DockerGenerator, ServiceGenerator, UpdateGenerator };
+export { AdoptGenerator, AppGenerator, DemoGenerator, DockerGenerator, ServiceGenerator, UpdateGenerator };
+export type { AdoptOptions } from './generators/adopt/index.js';
 export type { AppOptions } from './generators/app/index.js';
 export type { DemoOptions } from './generators/demo/index.js';
 export type { DockerOptions } from './generators/docker/index.js';
@@ -20,6 +22,7 @@ const GENERATORS = {
   demo: DemoGenerator,
   docker: DockerGenerator,
   update: UpdateGenerator,
+  adopt: AdoptGenerator,
 };
 
 /** Makes `datascience:app` and its siblings known to an environment that has not looked them up. */

@@ -1,3 +1,4 @@
+import * as adopt from '../generators/adopt/questions.js';
 import * as app from '../generators/app/questions.js';
 import * as demo from '../generators/demo/questions.js';
 import * as docker from '../generators/docker/questions.js';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   generator('demo', demo),
   generator('docker', docker),
   generator('update', update),
+  generator('adopt', adopt),
   { name: 'status', ...status, run: async (options) => (await import('./status/status.js')).status(options) },
 ];
 

@@ -8,6 +8,16 @@ export const LICENSES = ['MIT', 'BSD-3-Clause', 'Apache-2.0', 'GPL-3.0-or-later'
 /** Versions of Python that a project may support from, oldest first. */
 export const PYTHONS = ['3.11', '3.12', '3.13', '3.14'] as const;
 
+export const licenseQuestion = {
+  name: 'license',
+  kind: 'choice',
+  placeholder: 'ID',
+  choices: LICENSES,
+  description: `license: ${LICENSES.join(', ')} (default: MIT)`,
+  message: 'License',
+  default: () => 'MIT',
+} as const satisfies Question;
+
 /** What a project remembers in `.yo-rc.json`, and what the templates of every part can use. */
 export const projectQuestions = [
   {
@@ -38,15 +48,7 @@ export const projectQuestions = [
     default: (_answers, { gitUser }) => gitUser(),
     refuse: (text) => refuseText('author', text),
   },
-  {
-    name: 'license',
-    kind: 'choice',
-    placeholder: 'ID',
-    choices: LICENSES,
-    description: `license: ${LICENSES.join(', ')} (default: MIT)`,
-    message: 'License',
-    default: () => 'MIT',
-  },
+  licenseQuestion,
   {
     name: 'python',
     kind: 'choice',

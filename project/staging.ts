@@ -2,14 +2,14 @@ import path from 'node:path';
 import type Generator from 'yeoman-generator';
 import type { State } from './decide.js';
 import { checkDestination, entryAt } from './destination.js';
-import { renderPart } from './files.js';
+import { renderPart, type RenderedFile } from './files.js';
 import { canAsk } from './options.js';
 import type { Part } from './parts.js';
 import { planPart, type PlannedFile } from './plan.js';
 import { ANSWERS_FILE, ownPackage, type Project, templateData } from './project.js';
 import type { RunOptions } from './questions.js';
 import { stateOnDisk } from './reading.js';
-import { recordPath, serializeRecord } from './record.js';
+import { type MadeFile, recordPath, serializeRecord } from './record.js';
 import { readRecord, refuseNewer } from './records.js';
 
 /** What is done where both sides changed the same lines. */
@@ -39,24 +39,52 @@ export function changesStaged(store: object): number {
   return changing.length;
 }
 
+/** What is merged with a file of the user where there is no record. */
+export interface Wanted {
+  readonly base?: MadeFile;
+  readonly theirs: RenderedFile;
+}
+
+/** Takes a file over that was there before the project: `ours` is the user's. */
+export type TakeOver = (file: RenderedFile, ours: State) => Wanted;
+
 /**
  * Decides on every file of a part, and puts the results into the in-memory file system.
  *
  * @throws UserError where a file could not be written, and where the part was made by a newer version.
  */
-export function stagePart(generator: Generator, project: Project, made: Part): void {
+export function stagePart(generator: Generator, project: Project, made: Part, takeOver?: TakeOver): void {
   const { root } = project;
   const { part, answers = {} } = made;
   const recorded = readRecord(root, part);
   if (recorded.record) refuseNewer(`"${part}" in ${root}`, recorded.record);
   const files = renderPart(made, templateData(project));
-  const plan = planPart(recorded.record?.files ?? [], files, (file) => stateOnDisk(root, file));
+  const onDisk = (file: string) => stateOnDisk(root, file);
+  const base = recorded.record?.files ?? [];
+  const plan = takeOver ? planTakeOver(files, onDisk, takeOver) : planPart(base, files, onDisk);
   if (!recorded.record && needsBase(root, plan)) {
     generator.log(`${recorded.problem}, so every difference counts as a conflict`);
   }
   for (const file of plan) stage(generator, root, file);
   const record = serializeRecord({ part, version: ownPackage.version, answers, files });
   stageOwn(generator, root, recordPath(part), record);
+}
+
+function planTakeOver(
+  files: readonly RenderedFile[],
+  onDisk: (file: string) => State | undefined,
+  takeOver: TakeOver,
+): PlannedFile[] {
+  const wanted = files.map((file): Wanted => {
+    const ours = onDisk(file.path);
+    return ours ? takeOver(file, ours) : { theirs: file };
+  });
+  const base = wanted.flatMap((file) => file.base ?? []);
+  return planPart(
+    base,
+    wanted.map(({ theirs }) => theirs),
+    onDisk,
+  );
 }
 
 /** Whether files differ for which the project, which is there, should have a record. */

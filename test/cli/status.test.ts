@@ -87,14 +87,14 @@ describe('status', () => {
   });
 });
 
-describe('what it remembers', () => {
-  /** As if all had been written long ago. */
-  async function remembered(): Promise<void> {
-    await sleep(2100);
-    await filesByState();
-    expect(readdirSync(path.join(caches, 'generator-datascience'))).toHaveLength(1);
-  }
+/** As if all had been written long ago. */
+async function remembered(): Promise<void> {
+  await sleep(2100);
+  await filesByState();
+  expect(readdirSync(path.join(caches, 'generator-datascience'))).toHaveLength(1);
+}
 
+describe('what it remembers', () => {
   it('never hides a change, of content, mode or record, however it is dated', async () => {
     await remembered();
     const file = path.join(root, 'demos/cool-demo/demo.py');

@@ -146,15 +146,15 @@ test('adding a part to an older project touches that part alone, and names updat
   expect(recordedHeader(after['.yo-base/demo.other.jsonl'])?.version).toBe(ownPackage.version);
 });
 
-describe('with --verify', () => {
-  /** A project that an update would change, whose `make test` says what it is told. */
-  async function verified(recipe: string) {
-    const root = await currentProject();
-    madeOlder(root, 'docker', 'Dockerfile', (text) => `${text}# old\n`);
-    fill(root, { Makefile: `test:\n\t${recipe}\n` });
-    return { root, before: treeOf(root) };
-  }
+/** A project that an update would change, whose `make test` says what it is told. */
+async function verified(recipe: string) {
+  const root = await currentProject();
+  madeOlder(root, 'docker', 'Dockerfile', (text) => `${text}# old\n`);
+  fill(root, { Makefile: `test:\n\t${recipe}\n` });
+  return { root, before: treeOf(root) };
+}
 
+describe('with --verify', () => {
   it('updates where the tests pass before and after', async () => {
     const { root, before } = await verified('@true');
     await generate('update', { path: root, verify: true });

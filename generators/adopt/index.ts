@@ -1,0 +1,80 @@
+import path from 'node:path';
+import Generator from 'yeoman-generator';
+import { committedFiles } from '../../project/commit.js';
+import { UserError } from '../../project/errors.js';
+import { features } from '../../project/features.js';
+import { sayNext } from '../../project/next-steps.js';
+import { declareOptions, type GeneratorOptions, givenOptions } from '../../project/options.js';
+import { ANSWERS_FILE, answersText, type Project, projectAt, projectWith } from '../../project/project.js';
+import { answer } from '../../project/prompting.js';
+import type { Values } from '../../project/questions.js';
+import { reader } from '../../project/reading.js';
+import { undoInterruptedRun } from '../../project/recovery.js';
+import { stagedFiles, stageOwn, stagePart } from '../../project/staging.js';
+import { app } from '../app/files.js';
+import { docker } from '../docker/files.js';
+import { service } from '../service/files.js';
+import { type OldProject, requireOldProject, takeOver } from './old-project.js';
+import { description, questions } from './questions.js';
+
+export interface AdoptOptions {
+  path?: string;
+  description?: string;
+  author?: string;
+  license?: string;
+  python?: string;
+  year?: string;
+  service?: boolean;
+  docker?: boolean;
+}
+
+/** `datascience:adopt`: takes over a project of the old Python tool, and leaves the user's code as it is. */
+export default class AdoptGenerator extends Generator<Record<string, never>, GeneratorOptions<AdoptOptions>> {
+  #old!: OldProject;
+  #project!: Project;
+  #answers!: Values;
+
+  constructor(args?: string[], options?: GeneratorOptions<AdoptOptions>) {
+    super(args ?? [], options ?? ({} as GeneratorOptions<AdoptOptions>), features(options));
+    declareOptions(this, description, questions);
+  }
+
+  async prompting(): Promise<void> {
+    const { path: given } = givenOptions(this, questions);
+    const from = path.resolve(this.env.cwd, typeof given === 'string' ? given : '');
+    undoInterruptedRun(this, from);
+    this.#old = requireOldProject(from);
+    const { root, libname } = this.#old;
+    if (projectAt(reader(this.fs), root)) {
+      throw new UserError(
+        `${root} is a project of this generator already; bring it up to date with "quickstart update"`,
+      );
+    }
+    this.#answers = await answer(this, questions, { remembered: () => ({ libname }) });
+    this.#project = projectWith(root, path.basename(root), { ...this.#answers, libname });
+  }
+
+  writing(): void {
+    const { root } = this.#project;
+    const text = answersText(reader(this.fs), this.#project);
+    if (text !== undefined) stageOwn(this, root, ANSWERS_FILE, text);
+    const { service: withService, docker: withDocker } = this.#answers;
+    const parts = [app, ...(withService === true ? [service] : []), ...(withDocker === true ? [docker] : [])];
+    for (const part of parts) stagePart(this, this.#project, part, (file, ours) => takeOver(this.#old, file, ours));
+    this.#sayKept();
+  }
+
+  end(): void {
+    if (committedFiles(this.env, this.#project.root).length === 0) return;
+    sayNext(this, this.#project, [
+      ['git diff', 'shows what changed'],
+      ['make dev', 'installs it and what it needs'],
+      ['make test', 'runs its tests'],
+    ]);
+  }
+
+  #sayKept(): void {
+    const kept = [...stagedFiles(this.fs.store).values()].filter(({ decision }) => decision.action === 'edited');
+    if (kept.length > 0) this.log(`yours, and left as they are: ${kept.map((file) => file.path).join(', ')}`);
+  }
+}

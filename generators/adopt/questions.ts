@@ -1,0 +1,36 @@
+import { licenseQuestion, LICENSES, projectQuestions } from '../../project/project-questions.js';
+import { projectPath, type Question, runOptions } from '../../project/questions.js';
+
+export const description = 'Takes over a project that the old Python tool made (it has a project.json)';
+
+/** The library has its name already. */
+const others = projectQuestions.filter(({ name }) => !['libname', 'license'].includes(name));
+
+export const questions: readonly Question[] = [
+  projectPath,
+  ...others,
+  {
+    ...licenseQuestion,
+    description: `license: ${LICENSES.join(', ')} (default: none)`,
+    // Nobody's code comes under a license just because nobody was asked.
+    default: () => 'none',
+  },
+  {
+    name: 'service',
+    kind: 'switch',
+    onByDefault: true,
+    description: 'bring in the new HTTP service (default: yes)',
+    message: 'Bring in the new HTTP service?',
+    default: () => true,
+  },
+  {
+    name: 'docker',
+    kind: 'switch',
+    onByDefault: true,
+    description: "bring in the service's Docker image (default: yes)",
+    message: 'Bring in its Docker image?',
+    when: ({ service }) => service === true,
+    default: ({ service }) => service === true,
+  },
+  ...runOptions,
+];
