@@ -1,6 +1,7 @@
-// Makes test/golden/cool-project anew, from the answers that it remembers: `npm run golden`.
+// Makes test/golden/cool-project anew, from the answers that it remembers: `npm run golden`. With `-- --release` its
+// records are kept, too, as what this version made.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,5 +14,11 @@ for (const name of readdirSync(golden)) {
 }
 const parts = ['--service', '--docker', '--demo', 'cool-demo', '--no-git'];
 execFileSync(process.execPath, [quickstart, '--path', golden, '--defaults', ...parts], { stdio: 'inherit' });
+if (process.argv.includes('--release')) {
+  const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  for (const name of ['.yo-rc.json', '.yo-base']) {
+    cpSync(path.join(golden, name), path.join(root, 'test/releases', version, name), { recursive: true });
+  }
+}
 // The record holds all of it once more, which nobody wants to review twice.
 rmSync(path.join(golden, '.yo-base'), { recursive: true });

@@ -4,17 +4,12 @@ import { describe, expect, it, test } from 'vitest';
 import { commands } from '../cli/commands.js';
 import type { TemplateFile } from '../project/files.js';
 import { filesOf } from './support/folder.js';
+import { generators, GENERATORS, makers } from './support/makers.js';
 
-const GENERATORS = path.resolve(import.meta.dirname, '../generators');
-const names = readdirSync(GENERATORS, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
-/** Those that make a part of a project; the others do something with the parts that are there. */
-const makers = ['app', 'demo', 'docker', 'service'];
 const isCache = (file: string) => /(^|\/)(__pycache__|\.\w+_cache)\//.test(file);
 
 test('every sub-generator is a command', () => {
-  expect(commands.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
+  expect(commands.map(({ name }) => name)).toEqual(expect.arrayContaining(generators));
 });
 
 test('nothing that is no generator looks like one to Yeoman', () => {
@@ -28,7 +23,7 @@ test('nothing that is no generator looks like one to Yeoman', () => {
   expect(lookAlikes.map(({ name }) => name)).toEqual([]);
 });
 
-describe.each(names)('generators/%s', (name) => {
+describe.each(generators)('generators/%s', (name) => {
   const folder = path.join(GENERATORS, name);
 
   it('is made of its usual files', () => {

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { commands } from '../cli/commands.js';
 import { helpText } from '../cli/help.js';
 
-const readme = readFileSync(path.resolve(import.meta.dirname, '../README.md'), 'utf8');
+const docs = readFileSync(path.resolve(import.meta.dirname, '../docs/commands.md'), 'utf8');
 
-test.each(commands)('the README shows the help of $name as it is', (command) => {
-  expect(readme).toContain(`\`\`\`\n${helpText(command).trimEnd()}\n\`\`\``);
+test.each(commands)('docs/commands.md shows the help of $name as it is (npm run help)', (command) => {
+  expect(docs).toContain(`\`\`\`\n${helpText(command).trimEnd()}\n\`\`\``);
 });

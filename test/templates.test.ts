@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderText } from '../project/rendering.js';
 import { PYTHONS } from '../project/project-questions.js';
+import { makers } from './support/makers.js';
 import { missing } from './support/skip.js';
 import { filesOf, temporaryFolder } from './support/folder.js';
 
@@ -61,8 +62,7 @@ async function tool(name: string, words: string[], { cwd = root, fetched = [] as
 
 async function ruff(...words: string[]): Promise<string> {
   const config = path.join(projectOfLinks(), 'pyproject.toml');
-  const parts = readdirSync(path.join(root, 'generators')).map(templatesOf);
-  return tool('ruff', [...words, '--no-cache', '--config', config, ...parts]);
+  return tool('ruff', [...words, '--no-cache', '--config', config, ...makers.map(templatesOf)]);
 }
 
 // It is run, not looked for: version managers put commands on PATH that only fail.
