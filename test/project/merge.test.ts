@@ -1,43 +1,94 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isConflict, linesOf, mergeLines, type Piece } from '../../project/merge.js';
-import { edited, seeded } from '../support/edits.js';
+import { runs } from '../properties/runs.js';
+import { anyEdits, edited, linesBy } from '../support/edits.js';
 import { fill, temporaryFolder } from '../support/folder.js';
+
+/** Lines of the three texts of a merge. */
+interface Sides {
+  readonly base: readonly string[];
+  readonly ours: readonly string[];
+  readonly theirs: readonly string[];
+}
 
 /** The merged text, or `undefined` where there is a conflict. */
 function clean(pieces: readonly Piece[]): string | undefined {
   return pieces.some(isConflict) ? undefined : pieces.flatMap((piece) => (isConflict(piece) ? [] : piece)).join('');
 }
 
-const history = fc.record({
-  base: fc.uniqueArray(fc.nat(60), { maxLength: 25 }).map((numbers) => numbers.map((number) => `line ${number}\n`)),
-  seed: fc.nat(),
-});
+const distinctLines = fc
+  .uniqueArray(fc.nat(60), { maxLength: 25 })
+  .map((numbers) => numbers.map((number) => `line ${number}\n`));
+const repetitiveLines = fc.array(fc.constantFrom('\n', '}\n', 'the same\n', 'pass\n'), { maxLength: 25 });
+
+function historyOf(lines: fc.Arbitrary<string[]>): fc.Arbitrary<Sides> {
+  return fc.record({ base: lines, ours: anyEdits, theirs: anyEdits }).map(({ base, ours, theirs }) => ({
+    base,
+    ours: edited(base, ours, linesBy('ours')),
+    theirs: edited(base, theirs, linesBy('theirs')),
+  }));
+}
+
+/** Histories that one shell has git merge: a process for each would take most of the time. */
+const BATCH = 100;
+
+/** What `git merge-file` makes of each history, as `clean` has it. */
+function mergedByGit(folder: string, histories: readonly Sides[]): (string | undefined)[] {
+  for (const [index, sides] of histories.entries()) {
+    const files = Object.entries(sides).map(([side, lines]: [string, string[]]) => [`${index}.${side}`, lines.join('')]);
+    fill(folder, Object.fromEntries(files) as Record<string, string>);
+  }
+  const merge = 'git merge-file -p $i.ours $i.base $i.theirs >$i.merged 2>$i.error; echo $?';
+  const script = `i=0; while [ $i -lt ${histories.length} ]; do ${merge}; i=$((i + 1)); done`;
+  const states = execFileSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8' }).trim().split('\n').map(Number);
+  return states.map((state, index) => {
+    // So many conflicts; more than 127 is an error.
+    if (state > 127) throw new Error(readFileSync(path.join(folder, `${index}.error`), 'utf8'));
+    return state === 0 ? readFileSync(path.join(folder, `${index}.merged`), 'utf8') : undefined;
+  });
+}
 
 describe('merging lines', () => {
   it('does on distinct lines what git merge-file does', () => {
     const folder = temporaryFolder();
+    const histories = fc.array(historyOf(distinctLines), { minLength: BATCH, maxLength: BATCH });
     fc.assert(
-      fc.property(history, ({ base, seed }) => {
-        const next = seeded(seed);
-        const [ours, theirs] = [edited(base, 'ours', next), edited(base, 'theirs', next)];
-        fill(folder, { base: base.join(''), ours: ours.join(''), theirs: theirs.join('') });
-        const git = spawnSync('git', ['merge-file', '-p', 'ours', 'base', 'theirs'], { cwd: folder, encoding: 'utf8' });
-        expect(clean(mergeLines(base, ours, theirs))).toBe(git.status === 0 ? git.stdout : undefined);
+      fc.property(histories, (all) => {
+        const merged = all.map(({ base, ours, theirs }) => clean(mergeLines(base, ours, theirs)));
+        expect(merged).toEqual(mergedByGit(folder, all));
       }),
-      { numRuns: 1000 },
+      runs(3000 / BATCH, BATCH),
     );
-  }, 60_000);
+  });
 
   it('takes the one side that changed', () => {
     fc.assert(
-      fc.property(history, ({ base, seed }) => {
-        const changed = edited(base, 'ours', seeded(seed));
+      fc.property(fc.oneof(historyOf(distinctLines), historyOf(repetitiveLines)), ({ base, ours: changed }) => {
         expect(clean(mergeLines(base, changed, base))).toBe(changed.join(''));
         expect(clean(mergeLines(base, base, changed))).toBe(changed.join(''));
         expect(clean(mergeLines(base, changed, changed))).toBe(changed.join(''));
       }),
+      runs(3000),
+    );
+  });
+
+  it.each(['ours', 'theirs'] as const)('loses no line of %s, however often lines repeat', (side) => {
+    fc.assert(
+      fc.property(historyOf(repetitiveLines), ({ base, ...sides }) => {
+        const pieces = mergeLines(base, sides.ours, sides.theirs);
+        const settled = pieces.flatMap((piece) => (isConflict(piece) ? piece[side] : piece));
+        const isOwn = (line: string) => line.startsWith(side);
+        expect(settled.filter(isOwn)).toEqual(sides[side].filter(isOwn));
+        for (const line of new Set(sides[side])) {
+          const added = timesIn(sides[side], line) - timesIn(base, line);
+          expect(timesIn(settled, line), line).toBeGreaterThanOrEqual(added);
+        }
+      }),
+      runs(3000),
     );
   });
 
@@ -62,3 +113,7 @@ describe('merging lines', () => {
     );
   });
 });
+
+function timesIn(lines: readonly string[], line: string): number {
+  return lines.filter((other) => other === line).length;
+}

@@ -1,36 +1,54 @@
-/** Whole numbers below a bound, always the same ones for a seed (mulberry32). */
-export function seeded(seed: number): (bound: number) => number {
-  let state = seed;
-  return (bound) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % bound;
-  };
+import fc from 'fast-check';
+
+/** One edit of a text, as data: what fails shrinks to the edit that matters. Places beyond the text count on from its start. */
+export interface Edit {
+  readonly kind: 'insert' | 'delete' | 'change' | 'move';
+  readonly at: number;
+  readonly count: number;
+  readonly to: number;
+  /** Whether the other side may do just the same. */
+  readonly shared: boolean;
 }
 
-/** A text after up to three edits: lines inserted, deleted, changed and moved, some of them as the other side does. */
-export function edited(base: readonly string[], side: string, next: (bound: number) => number): string[] {
-  const lines = [...base];
-  for (let count = next(4); count > 0; count -= 1) edit(lines, side, next);
-  return lines;
+/** Up to three edits: lines inserted, deleted, changed and moved. */
+export const anyEdits: fc.Arbitrary<Edit[]> = fc.array(
+  fc.record({
+    kind: fc.constantFrom('insert', 'delete', 'change', 'move'),
+    at: fc.nat(25),
+    count: fc.integer({ min: 1, max: 2 }),
+    to: fc.nat(25),
+    shared: fc.nat(2).map((third) => third === 2),
+  }),
+  { maxLength: 3 },
+);
+
+/** Lines of one side alone, each another one: `ours 1.`, `ours 2.` … */
+export function linesBy(side: string): () => string {
+  let count = 0;
+  return () => `${side} ${(count += 1)}.`;
 }
 
-function edit(lines: string[], side: string, next: (bound: number) => number): void {
-  const at = next(lines.length + 1);
-  switch (next(4)) {
-    case 0:
-      lines.splice(at, 0, next(3) > 0 ? `${side} ${next(1e9)}\n` : 'the same\n');
-      break;
-    case 1:
-      lines.splice(at, 1 + next(2));
-      break;
-    case 2:
-      if (at < lines.length) lines[at] = `${next(3) > 0 ? side : 'both'} ${lines[at]}`;
-      break;
-    default: {
-      const moved = lines.splice(at, 1 + next(2));
-      lines.splice(next(lines.length + 1), 0, ...moved);
+/**
+ * A text after edits.
+ *
+ * @param own - Makes what only this side writes.
+ */
+export function edited(base: readonly string[], edits: readonly Edit[], own: () => string): string[] {
+  return edits.reduce((lines, edit) => afterOne(lines, edit, own), [...base]);
+}
+
+function afterOne(lines: string[], { kind, count, shared, ...places }: Edit, own: () => string): string[] {
+  const at = places.at % (lines.length + 1);
+  switch (kind) {
+    case 'insert':
+      return lines.toSpliced(at, 0, `${shared ? 'the same' : own()}\n`);
+    case 'delete':
+      return lines.toSpliced(at, count);
+    case 'change':
+      return lines.map((line, index) => (index === at ? `${shared ? 'both' : own()} ${line}` : line));
+    case 'move': {
+      const rest = lines.toSpliced(at, count);
+      return rest.toSpliced(places.to % (rest.length + 1), 0, ...lines.slice(at, at + count));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, readFileSync } from 'node:fs';
+import { chownSync, readdirSync, readFileSync } from 'node:fs';
 
 /** Who the tests' processes run as. */
 export interface User {
@@ -41,4 +41,10 @@ function created(name: string): { uid: number; gid: number } {
   const user = lookUp(name);
   if (!user) throw new Error(`useradd made no ${name}`);
   return user;
+}
+
+/** As `giveTo`, with all that a folder holds. */
+export function giveAllTo(user: User, folder: string): void {
+  giveTo(user, folder);
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) giveTo(user, `${folder}/${name}`);
 }
