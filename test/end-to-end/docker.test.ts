@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -86,8 +87,28 @@ describe.skipIf(missing(hasEngine, 'no Docker engine answers'))('the image of th
     await untilAnswers(`http://127.0.0.1:${port}/health`, server);
     server.kill('SIGINT');
     await server.ended;
+    expect(server.stdout).toContain(`Published on http://127.0.0.1:${port}, `);
     expect(server.stderr).not.toContain('Traceback');
     expect(await docker('ps', '--quiet', '--filter', `ancestor=${IMAGE}`)).toBe('');
+  });
+
+  test('is not started on a port that a program has, and `make docker-run` says how to take another', async () => {
+    const program = createServer();
+    await new Promise<void>((resolve) => program.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void program.close());
+    const { port } = program.address() as AddressInfo;
+    expect(await dockerRun(project, port, env)).toEqual(refusedAsTaken(port));
+  });
+
+  test('is not started on a port that a container has, and `make docker-run` says how to take another', async () => {
+    const { port } = await started(IMAGE, 8000);
+    expect(await dockerRun(project, port, env)).toEqual(refusedAsTaken(port));
+  });
+
+  test('is not started on a port that does not exist: `make docker-run` leaves it to Docker to say so', async () => {
+    const { failed, said } = await dockerRun(project, 99_999, env);
+    expect(said[0]).toMatch(/^docker: .*99999/);
+    expect(failed).toBe(true);
   });
 
   test('holds the library alone: no test, no other folder, no certificate of the build', async () => {
@@ -145,8 +166,9 @@ describe.skipIf(missing(hasEngine, 'no Docker engine answers'))('the image of th
     const folder = path.join(project, 'demos/cool-demo');
     for (const secret of ['.env.local', '.streamlit/secrets.toml']) writeFileSync(path.join(folder, secret), MARK);
     await make(folder, ['build'], { env });
-    const { id, url } = await started(DEMO_IMAGE, 8501, [...HARDENED, '--tmpfs', '/tmp'], '/_stcore/health');
+    const { id, url, port } = await started(DEMO_IMAGE, 8501, [...HARDENED, '--tmpfs', '/tmp'], '/_stcore/health');
     expect(await (await fetch(`${url}/_stcore/health`)).text()).toBe('ok');
+    expect(await dockerRun(folder, port, env)).toEqual(refusedAsTaken(port));
     expect(await docker('exec', id, 'python', '-c', `import ${LIBRARY}.text`)).toBe('');
     expect(Number(await docker('exec', id, 'id', '-u'))).toBeGreaterThan(0);
     expect(await docker('exec', id, 'find', '.', '-path', './.*', '-type', 'f')).toBe('./.streamlit/config.toml');
@@ -168,6 +190,17 @@ test('`make build` says what to install where there is no Docker', async () => {
   expect(code).not.toBe(0);
 });
 
+/** What `make docker-run` says, beside make's own line, where it does not start. */
+async function dockerRun(folder: string, port: number, env: Record<string, string>) {
+  const { code, stderr } = await tryMake(folder, ['docker-run', `PORT=${port}`], { env });
+  return { failed: code !== 0, said: stderr.split('\n').filter((line) => line !== '' && !line.startsWith('make: ')) };
+}
+
+/** The reason and the way out, and nothing else. */
+function refusedAsTaken(port: number) {
+  return { failed: true, said: [`error: port ${port} is taken: make docker-run PORT=${port + 1000}`] };
+}
+
 /** The certificates of this machine and a mark, as a file. */
 function markedCertificates(): string {
   const file = process.env['SSL_CERT_FILE'];
@@ -187,7 +220,7 @@ async function started(image: string, inside: number, options: readonly string[]
   const logs = start('docker', ['logs', '--follow', id], { cwd: '/', env: withDocker() });
   await untilAnswers(url + health, logs);
   logs.kill();
-  return { id, url };
+  return { id, url, port };
 }
 
 /** Ids of the layers of an image, the base's first. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { filesOf } from '../support/folder.js';
 import { newFolder } from './support/folder.js';
 import { LIBRARY, make, newProject, tryMake } from './support/project.js';
 import { activated, findPython, sharedEnvironment, withUv } from './support/python.js';
-import { run, succeed } from './support/run.js';
+import { run, searchPath, succeed } from './support/run.js';
 
 const NO_SERVICE = '--no-service';
 const NO_DOCKER = '--no-docker';
@@ -126,10 +126,11 @@ describe('a project of all parts', () => {
   });
 
   test('builds packages that an index accepts, without the tests, and that can be imported', async () => {
-    await make(project, ['package'], { env });
+    const { stdout, stderr } = await make(project, ['package'], { env });
     const dist = path.join(project, 'dist');
     const [wheel, sdist] = [`${LIBRARY}-0.1-py3-none-any.whl`, `${LIBRARY}-0.1.tar.gz`];
     expect(readdirSync(dist).toSorted()).toEqual([wheel, sdist]);
+    expect(stdout + stderr).toBe(`dist/${wheel}\ndist/${sdist}\n`);
 
     const check = ['tool', 'run', '--quiet', 'twine', 'check', '--strict', wheel, sdist];
     await succeed('uv', check, { cwd: dist, env: withUv() });
@@ -141,6 +142,16 @@ describe('a project of all parts', () => {
     const script = `from ${LIBRARY}.text import reverse; print(reverse("live"))`;
     const imported = await succeed(findPython('3.13'), ['-c', script], { cwd: target });
     expect(imported.stdout).toBe('evil\n');
+  });
+
+  test('shows the whole log where it cannot build its packages', async () => {
+    const version = readFileSync(path.join(project, 'VERSION'), 'utf8');
+    writeFileSync(path.join(project, 'VERSION'), 'first\n');
+    const { code, stdout, stderr } = await tryMake(project, ['package'], { env });
+    writeFileSync(path.join(project, 'VERSION'), version);
+    expect(stderr).toMatch(/^Traceback[^]*Invalid version: 'first/m);
+    expect(code).not.toBe(0);
+    expect(stdout).toBe('');
   });
 
   test('pins what runs in production, with hashes, by `make lock`', async () => {
@@ -221,6 +232,56 @@ describe('a project of all parts', () => {
       expect(code).not.toBe(0);
       expect(existsSync(path.join(project, 'stray.bin'))).toBe(false);
     });
+  });
+});
+
+const onPath = (file: string) => ({ PATH: `${path.dirname(file)}:${searchPath({ installed: false })}` });
+
+describe('the generator', () => {
+  let project: string;
+
+  beforeAll(async () => {
+    project = await newProject([NO_SERVICE]);
+  });
+
+  /** How a command was called that stands in for the real one, whose version is asked for first. */
+  async function callsOf(name: string, target: string, variables: (standIn: string) => Record<string, string>) {
+    const folder = newFolder('stand in');
+    const file = path.join(folder, name);
+    const version = `case $1 in --version) echo "generator-datascience 9.0.0"; exit ;; esac`;
+    writeFileSync(file, `#!/bin/sh\n${version}\nprintf '<%s>' "$@" >'${folder}/calls'\n`, { mode: 0o755 });
+    await make(project, [target], { env: variables(file) });
+    return readFileSync(path.join(folder, 'calls'), 'utf8');
+  }
+
+  test.each(['update', 'status'])('is the command in QUICKSTART for `make %s`', async (target) => {
+    expect(await callsOf('generator', target, (file) => ({ QUICKSTART: `'${file}' --one` }))).toBe(
+      `<--one><${target}>`,
+    );
+  });
+
+  test.each(['update', 'status'])('is the quickstart on PATH for `make %s`', async (target) => {
+    expect(await callsOf('quickstart', target, onPath)).toBe(`<${target}>`);
+  });
+
+  test('comes by npx, the newest for `make update`', async () => {
+    expect(await callsOf('npx', 'update', onPath)).toBe('<--yes><generator-datascience@latest><update>');
+  });
+
+  test('comes by npx, the one that made the project for `make status`', async () => {
+    const [header = ''] = readFileSync(path.join(project, '.yo-base/app.jsonl'), 'utf8').split('\n');
+    const { version } = JSON.parse(header) as { version: string };
+    expect(await callsOf('npx', 'status', onPath)).toBe(`<--yes><generator-datascience@${version}><status>`);
+  });
+
+  test('does not come by npx where no record tells which one made the project', async () => {
+    const record = path.join(project, '.yo-base/app.jsonl');
+    const text = readFileSync(record);
+    rmSync(record);
+    const { code, stderr } = await tryMake(project, ['status'], { env: { PATH: searchPath({ installed: false }) } });
+    writeFileSync(record, text);
+    expect(stderr).toMatch(/^error: \.yo-base\/app\.jsonl does not tell .*: restore the file from git\n/);
+    expect(code).not.toBe(0);
   });
 });
 

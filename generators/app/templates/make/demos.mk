@@ -4,7 +4,7 @@
 
 # The name reaches the shell as typed, through the environment: neither make nor the shell may evaluate it.
 override DEMO_NAME := $(value DEMO_NAME)
-export DEMO_NAME QUICKSTART
+export DEMO_NAME
 
 demo: ## create a demo if needed, and start it: make demo DEMO_NAME=cool-demo
 	@sh make/demo.sh

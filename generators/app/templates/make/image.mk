@@ -2,6 +2,7 @@
 #
 #   $(needs-docker)                      first line of a recipe: stops it, with advice, if no engine answers
 #   $(call needs-image,NAME)             the same, if the image was not built yet
+#   $(call needs-port,NAME,8000)         the same, if the port to publish the image's port 8000 on is taken
 #   $(BUILD_IMAGE) --tag NAME CONTEXT    builds, with your own certificates and package index if set
 #   $(RUN_IMAGE) -p 8000:8000 NAME       runs, with as few privileges as possible
 #
@@ -16,6 +17,14 @@ needs-docker = @command -v $(firstword $(DOCKER)) >/dev/null || \
 
 needs-image = @$(DOCKER) image inspect $(1) >/dev/null 2>&1 || \
   { echo 'error: there is no image yet: run `make build` first' >&2; exit 1; }
+
+# Tried with a program that ends at once: only the engine, which may be on another machine, knows its ports. Whatever
+# else is wrong, it says itself when the image is run.
+needs-port = @port=$${PORT:-$(2)}; \
+  case $$($(RUN_IMAGE) --publish "127.0.0.1:$$port:$(2)" --entrypoint true $(1) 2>&1) in \
+    *'already in use'* | *'already allocated'* | *'Only one usage'*) \
+      echo "error: port $$port is taken: make docker-run PORT=$$((port + 1000))" >&2; exit 1 ;; \
+  esac
 
 # Secrets, because build arguments stay in an image's history. The index is passed by its variable's name: its URL may
 # hold a password, which a command line would show to everyone.

@@ -27,10 +27,12 @@ hooks: ## lint before each commit, test before each push
 	$(call needs,pre_commit)
 	"$(PYTHON)" -m pre_commit install
 
+# The log has hundreds of lines, of interest only where it tells what is wrong.
 package: ## build sdist and wheel into dist/
 	$(call needs,build)
-	rm -rf build dist
-	@$(FIND_UV); "$(PYTHON)" -m build $${uv:+--installer uv}
+	@rm -rf build dist
+	@$(FIND_UV); log=$$("$(PYTHON)" -m build $${uv:+--installer uv} 2>&1) || { printf '%s\n' "$$log" >&2; exit 1; }
+	@printf '%s\n' dist/*
 
 # The versions and hashes are valid for every platform and every Python that the project supports.
 lock: ## pin all run-time dependencies in requirements.lock

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import signal
@@ -182,6 +183,26 @@ def test_bad_setting_ends_with_2(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SystemExit) as caught:
         serving.main()
     assert caught.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (errno.EACCES, "Ports below 1024 .*: choose one above, as in PORT="),
+        (errno.EADDRINUSE, "Stop the program that uses the port, .* PORT="),
+        (errno.EADDRNOTAVAIL, "HOST has to be"),
+    ],
+)
+def test_failure_to_listen_comes_with_advice(
+    monkeypatch: pytest.MonkeyPatch, number: int, advice: str
+) -> None:
+    def fail(host: str, port: int) -> socket.socket:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(serving, "listen", fail)
+    monkeypatch.setenv("PORT", "80")
+    with pytest.raises(SystemExit, match=f", port 80: [^.]*\\. {advice}"):
+        serving.main()
 
 
 def start_service(**environment: str) -> subprocess.Popen[str]:

@@ -12,6 +12,7 @@ A request that cannot be served gets a 4xx with the reason as JSON: `{"detail": 
 The size of its headers is not limited: leave that to the proxy in front.
 """
 
+import errno
 import itertools
 import logging
 import os
@@ -331,7 +332,7 @@ def listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens on the first address of `host`, IPv4 before IPv6.
 
     Raises OSError or UnicodeError if there is no such address, OSError if the port
-    is taken.
+    is taken or not permitted.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     best = min(found, key=lambda entry: entry[0] != socket.AF_INET)
@@ -342,6 +343,15 @@ def listen(host: str, port: int) -> socket.socket:
     listener.bind(address)
     listener.listen()
     return listener
+
+
+def advice(error: OSError | UnicodeError) -> str:
+    """Return what to do when `listen` raised this error."""
+    if isinstance(error, PermissionError):
+        return "Ports below 1024 are for root alone: choose one above, as in PORT=8001"
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return "Stop the program that uses the port, or choose another: PORT=8001"
+    return "HOST has to be a name or an address of this machine"
 
 
 def serve(settings: Settings, listener: socket.socket) -> None:
@@ -365,7 +375,7 @@ def serve(settings: Settings, listener: socket.socket) -> None:
 
 
 def main() -> None:
-    """Serve as the environment says; exit 2 for a bad setting, 1 for a taken port."""
+    """Serve as the environment says; exit 2 for a bad setting, 1 without a port."""
     try:
         settings = Settings.from_environment(os.environ)
     except SettingsError as error:
@@ -377,7 +387,7 @@ def main() -> None:
         reason = error.strerror if isinstance(error, OSError) else error
         sys.exit(
             f"error: cannot listen on {settings.host}, port {settings.port}: {reason}. "
-            "Stop the program that uses the port, or choose another: PORT=8001"
+            f"{advice(error)}"
         )
     serve(settings, listener)
 

@@ -11,4 +11,6 @@ build: ## build the service's image
 docker-run: ## start the image on http://127.0.0.1:8000 (PORT=9000 for another port)
 	$(needs-docker)
 	$(call needs-image,$(SERVICE_IMAGE))
+	$(call needs-port,$(SERVICE_IMAGE),8000)
+	@echo "Published on http://127.0.0.1:$${PORT:-8000}, whatever the log says of the port inside"
 	@$(RUN_IMAGE) --publish "127.0.0.1:$${PORT:-8000}:8000" $(SERVICE_IMAGE)

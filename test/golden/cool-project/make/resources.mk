@@ -4,4 +4,4 @@
 
 resources: ## download the files listed in resources/resources.toml
 	$(call needs,pooch)
-	@"$(PYTHON)" bin/fetch_resources.py
+	@"$(PYTHON)" make/fetch_resources.py

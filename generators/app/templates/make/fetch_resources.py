@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Download the files listed in resources/resources.toml that are missing."""
 
 import re
