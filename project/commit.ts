@@ -62,8 +62,9 @@ async function settleAll(env: Environment, files: readonly StagedFile[], ask: As
 function refuseConflicts(env: Environment, files: readonly StagedFile[]): void {
   const open = files.filter(({ decision, resolution }) => decision.action === 'conflict' && resolution === 'refuse');
   if (open.length === 0) return;
+  const listed = open.map(({ root, path: file, from }) => shown(env, { root, path: from ?? file })).join(', ');
   throw new UserError(
-    `these files differ in lines that the templates would write otherwise, and there is nobody to ask: ${open.map((file) => shown(env, file)).join(', ')}; ` +
+    `these files differ in lines that the templates would write otherwise, and there is nobody to ask: ${listed}; ` +
       'nothing was written; see the differences with --dry-run, settle them with ' +
       '--on-conflict keep, overwrite or mark, or run it in a terminal',
   );

@@ -63,7 +63,8 @@ function mergeContents(
   const pieces = mergeLines(
     ...([base ?? Buffer.alloc(0), ours, theirs].map((side) => linesOf(side.toString())) as Sides),
   );
-  const text = Buffer.from(pieces.flatMap(marked).join(''));
+  const end = styleOf(ours).crlf ? '\r\n' : '\n';
+  const text = Buffer.from(pieces.flatMap((piece) => marked(piece, end)).join(''));
   return pieces.some(isConflict) ? { marked: text } : { contents: text };
 }
 
@@ -72,9 +73,8 @@ type Sides = [base: string[], ours: string[], theirs: string[]];
 /** Lines of the first mark that `marked` puts around a conflict; files that hold one are not settled yet. */
 export const CONFLICT_MARK = '<<<<<<< yours';
 
-function marked(piece: Piece): readonly string[] {
+function marked(piece: Piece, end: string): readonly string[] {
   if (!isConflict(piece)) return piece;
-  const end = (piece.ours[0] ?? piece.theirs[0] ?? '').endsWith('\r\n') ? '\r\n' : '\n';
   const block = (lines: readonly string[]) => lines.map((line) => (line.endsWith('\n') ? line : line + end));
   return [
     `${CONFLICT_MARK}${end}`,

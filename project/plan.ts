@@ -59,14 +59,15 @@ function moving(decision: Decision, ours: State): Decision {
   return 'result' in decision ? decision : { action: 'move', result: ours };
 }
 
-/** New path → old path, of files that the last version made elsewhere. */
+/** New path → old path, of files that the last version made elsewhere. Where one became two, the first takes it over. */
 function movesBetween(
   before: ReadonlyMap<string, MadeFile>,
   after: ReadonlyMap<string, RenderedFile>,
 ): ReadonlyMap<string, string> {
+  const left = new Set([...before.keys()].filter((place) => !after.has(place)));
   const moves = new Map<string, string>();
   for (const { path, formerly } of after.values()) {
-    const old = before.has(path) ? undefined : formerly.find((place) => before.has(place) && !after.has(place));
+    const old = before.has(path) ? undefined : formerly.find((place) => left.delete(place));
     if (old !== undefined) moves.set(path, old);
   }
   return moves;

@@ -1,7 +1,9 @@
+import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import type Generator from 'yeoman-generator';
-import type { State } from './decide.js';
+import type { Decision, State } from './decide.js';
 import { checkDestination, entryAt } from './destination.js';
+import { UserError } from './errors.js';
 import { renderPart, type RenderedFile } from './files.js';
 import { canAsk } from './options.js';
 import type { Part } from './parts.js';
@@ -103,17 +105,32 @@ export function stageOwn(generator: Generator, root: string, file: string, text:
 }
 
 function stage(generator: Generator, root: string, planned: PlannedFile): void {
-  const { decision, from } = planned;
-  const target = path.join(root, planned.path);
+  const file = { ...planned, root, decision: withLinks(root, planned) };
+  const { decision, from } = file;
+  const target = path.join(root, file.path);
   if ('result' in decision || decision.action === 'delete') checkDestination(root, target);
   if ('result' in decision) generator.fs.write(target, decision.result.contents);
   if (decision.action === 'delete') generator.fs.delete(target);
+  if (from !== undefined) generator.fs.delete(path.join(root, from));
+  stagedFiles(generator.fs.store).set(target, { ...file, resolution: resolutionOf(generator.options as RunOptions) });
+}
+
+/**
+ * A link in the place of a file is the user's: it may be written through, but it is not for us to take it away.
+ *
+ * @throws UserError where the file behind a link would have to be moved.
+ */
+function withLinks(root: string, { path: file, from, decision }: PlannedFile): Decision {
   if (from !== undefined) {
     checkDestination(root, path.join(root, from));
-    generator.fs.delete(path.join(root, from));
+    if (!isLink(path.join(root, from))) return decision;
+    throw new UserError(`${from} is made as ${file} now, but it is a link; put the file itself in its place first`);
   }
-  const resolution = resolutionOf(generator.options as RunOptions);
-  stagedFiles(generator.fs.store).set(target, { ...planned, root, resolution });
+  return decision.action === 'delete' && isLink(path.join(root, file)) ? { action: 'dropped' } : decision;
+}
+
+function isLink(place: string): boolean {
+  return entryAt(place, lstatSync)?.isSymbolicLink() ?? false;
 }
 
 function resolutionOf(options: RunOptions): Resolution {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fill, temporaryFolder, treeOf } from '../support/folder.js';
@@ -68,6 +68,27 @@ describe('running it again', () => {
       'LICENSE (no longer made, but edited by you)',
     );
     expect(read(root, 'LICENSE')).toBe('mine');
+  });
+
+  it('writes through a link inside the project, and takes none away', async () => {
+    const root = await olderProject('.PHONY: halp', '.PHONY: help');
+    for (const [file, elsewhere] of [
+      ['Makefile', 'make/main.mk'],
+      ['LICENSE', 'docs/LICENSE'],
+    ] as const) {
+      fill(root, { [elsewhere]: read(root, file) });
+      rmSync(path.join(root, file));
+      symlinkSync(elsewhere, path.join(root, file));
+    }
+    const license = read(root, 'LICENSE');
+    const said = await generate('app', { path: root, license: 'none' });
+    expect(said).toContain('LICENSE (no longer made, but edited by you)');
+    expect(treeOf(root)).toMatchObject({
+      Makefile: 'link to make/main.mk',
+      'make/main.mk': expect.stringContaining('.PHONY: help') as string,
+      LICENSE: 'link to docs/LICENSE',
+      'docs/LICENSE': license,
+    });
   });
 
   it.each(['damaged', 'missing'])(

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { ownPackage } from '../../project/project.js';
@@ -60,6 +60,46 @@ describe.each(releases)('a project of release %s', (version) => {
     for (const part of ['app', 'service', 'docker']) await generate(part, { path: root });
     await generate('demo', { path: root, name: 'cool-demo' });
     expect(treeOf(root)).toEqual(after);
+  });
+});
+
+describe('a template that has moved', () => {
+  const [OLD, NEW] = ['bin/fetch_resources.py', 'make/fetch_resources.py'];
+
+  function released(edit: (text: string) => string = (text) => text): string {
+    const root = path.join(temporaryFolder(), 'cool-project');
+    fillWithRelease(root, '1.0.0');
+    fill(root, { [OLD]: edit(read(root, OLD)) });
+    return root;
+  }
+
+  it('takes the edits of the user along', async () => {
+    const root = released((text) => `${text}# mine\n`);
+    expect(await generate('update', { path: root })).toContain(`${NEW} (moved from ${OLD})`);
+    expect(existsSync(path.join(root, OLD))).toBe(false);
+    expect(read(root, NEW)).toMatch(/# mine\n$/);
+  });
+
+  it.each([
+    ['keep', /^mine$/],
+    ['overwrite', /^"""Download/],
+    ['mark', /^<<<<<<< yours\nmine\n=======\n"""Download/],
+  ])('is settled like any other where both changed it: %s', async (onConflict, expected) => {
+    const root = released();
+    madeOlder(root, 'app', OLD, () => 'older');
+    fill(root, { [OLD]: 'mine' });
+    await generate('update', { path: root, onConflict });
+    expect(existsSync(path.join(root, OLD))).toBe(false);
+    expect(read(root, NEW)).toMatch(expected);
+  });
+
+  it('is not moved out of the place of a link', async () => {
+    const root = released();
+    renameSync(path.join(root, OLD), path.join(root, 'bin/fetch.py'));
+    symlinkSync('fetch.py', path.join(root, OLD));
+    const before = treeOf(root);
+    await expect(generate('update', { path: root })).rejects.toThrow(`${OLD} is made as ${NEW} now, but it is a link`);
+    expect(treeOf(root)).toEqual(before);
   });
 });
 
