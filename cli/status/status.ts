@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { templateFiles } from '../../generators/parts.js';
 import { ownPackage, type Project, projectVersion, requireProject, templateData } from '../../project/project.js';
 import type { Values } from '../../project/questions.js';
 import { readDisk } from '../../project/reading.js';
 import { partsOf } from '../../project/records.js';
+import { TRANSACTION_FOLDER } from '../../project/transaction.js';
 import { StatusCache } from './cache.js';
 import { type FileStatus, STATES } from './states.js';
 
@@ -12,6 +13,9 @@ import { type FileStatus, STATES } from './states.js';
 export async function status({ path: given, json }: Values): Promise<void> {
   const project = requireProject(readDisk, path.resolve(typeof given === 'string' ? given : ''));
   const version = projectVersion(readDisk, project.root);
+  if (existsSync(path.join(project.root, TRANSACTION_FOLDER, 'owner'))) {
+    process.stderr.write('quickstart: a run is at work here, or was interrupted: the next one undoes what it left\n');
+  }
   const files = await statusOf(project);
   process.stdout.write(`${json === true ? asJson(project, version, files) : asText(version, files)}\n`);
 }

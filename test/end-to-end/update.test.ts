@@ -111,7 +111,10 @@ describe('updating with --verify', () => {
     while (!existsSync(path.join(project, '../running'))) await sleep(20);
     updating.kill(signal);
     expect(await updating.ended).not.toBe(0);
-    if (signal === 'SIGKILL') await quickstart(project, 'demo', 'cool-demo', '--dry-run');
+    if (signal === 'SIGKILL') {
+      expect((await quickstart(project, 'status')).stderr).toContain('was interrupted: the next one undoes');
+      expect((await quickstart(project, 'demo', 'cool-demo', '--dry-run')).stderr).toContain('was undone');
+    }
     expect(treeOf(project)).toEqual(before);
   });
 });
