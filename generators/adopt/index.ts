@@ -7,7 +7,7 @@ import { sayNext } from '../../project/next-steps.js';
 import { declareOptions, type GeneratorOptions, givenOptions } from '../../project/options.js';
 import { ANSWERS_FILE, answersText, type Project, projectAt, projectWith } from '../../project/project.js';
 import { answer } from '../../project/prompting.js';
-import type { Values } from '../../project/questions.js';
+import type { OptionsOf, Values } from '../../project/questions.js';
 import { reader } from '../../project/reading.js';
 import { undoInterruptedRun } from '../../project/recovery.js';
 import { stagedFiles, stageOwn, stagePart } from '../../project/staging.js';
@@ -17,16 +17,7 @@ import { service } from '../service/files.js';
 import { type OldProject, requireOldProject, takeOver } from './old-project.js';
 import { description, questions } from './questions.js';
 
-export interface AdoptOptions {
-  path?: string;
-  description?: string;
-  author?: string;
-  license?: string;
-  python?: string;
-  year?: string;
-  service?: boolean;
-  docker?: boolean;
-}
+export type AdoptOptions = OptionsOf<typeof questions>;
 
 /** `datascience:adopt`: takes over a project of the old Python tool, and leaves the user's code as it is. */
 export default class AdoptGenerator extends Generator<Record<string, never>, GeneratorOptions<AdoptOptions>> {

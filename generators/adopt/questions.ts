@@ -4,17 +4,20 @@ import { projectPath, type Question, runOptions } from '../../project/questions.
 export const description = 'Takes over a project that the old Python tool made (it has a project.json)';
 
 /** The library has its name already. */
-const others = projectQuestions.filter(({ name }) => !['libname', 'license'].includes(name));
+const [, projectDescription, author, , python, year] = projectQuestions;
 
-export const questions: readonly Question[] = [
+export const questions = [
   projectPath,
-  ...others,
+  projectDescription,
+  author,
   {
     ...licenseQuestion,
     description: `license: ${LICENSES.join(', ')} (default: none)`,
     // Nobody's code comes under a license just because nobody was asked.
     default: () => 'none',
   },
+  python,
+  year,
   {
     name: 'service',
     kind: 'switch',
@@ -33,4 +36,4 @@ export const questions: readonly Question[] = [
     default: ({ service }) => service === true,
   },
   ...runOptions,
-];
+] as const satisfies readonly Question[];
