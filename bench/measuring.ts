@@ -6,12 +6,12 @@ export type Samples<Name extends string = string> = Readonly<Record<Name, readon
 
 export type Target = { readonly atMost: number } | { readonly atLeast: number };
 
-/** A figure that is derived from measurements, and what it has to be. */
+/** A figure that is derived from measurements, and what it has to be, if anything. */
 export interface Check {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  readonly target: Target;
+  readonly target?: Target | undefined;
 }
 
 export interface Result {
@@ -59,9 +59,14 @@ export async function secondsOf(action: () => Promise<unknown>): Promise<number>
 }
 
 /** How many times as much one has as another, compared within each round. */
-export function ratio<Name extends string>(samples: Samples<Name>, one: Name, other: Name, target: Target): Check {
+export function ratio<Name extends string>(samples: Samples<Name>, one: Name, other: Name, target?: Target): Check {
   const ratios = samples[one].map((value, round) => value / (samples[other][round] ?? Number.NaN));
   return { what: `${one} / ${other}`, value: median(ratios), unit: 'x', target };
+}
+
+/** How much more one has than another, round by round. */
+export function difference<Name extends string>(samples: Samples<Name>, one: Name, other: Name): number[] {
+  return samples[one].map((value, round) => value - (samples[other][round] ?? Number.NaN));
 }
 
 export function median(values: readonly number[]): number {
@@ -70,6 +75,6 @@ export function median(values: readonly number[]): number {
   return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle) - 1] ?? Number.NaN)) / 2;
 }
 
-export function isMet({ value, target }: Check): boolean {
+export function isMet(value: number, target: Target): boolean {
   return 'atMost' in target ? value <= target.atMost : value >= target.atLeast;
 }

@@ -1,16 +1,19 @@
-// Measures what is made, side by side with what one would do by hand: `npm run bench`, or `npm run bench -- service`.
+// Measures what is made and what makes it, side by side with something known: `npm run bench`, or `npm run bench -- service`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { demos } from './demos.js';
 import { image } from './image.js';
 import { install } from './install.js';
 import type { Subject } from './measuring.js';
 import { service } from './service.js';
+import { status } from './status.js';
 import { table } from './table.js';
+import { update } from './update.js';
 
 /** In this order; a new one is a file of its own and a name here. */
-const SUBJECTS: Readonly<Record<string, Subject>> = { install, service, image };
+const SUBJECTS: Readonly<Record<string, Subject>> = { install, service, image, demos, update, status };
 const USAGE = `npm run bench -- [${Object.keys(SUBJECTS).join(' | ')}] … [--runs N] [--seconds N]`;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));

@@ -17,8 +17,8 @@ function range(values: readonly number[]): string {
   return `${amount(Math.min(...values))} to ${amount(Math.max(...values))} in ${values.length} runs`;
 }
 
-function verdict(check: Check): string {
-  return `${isMet(check) ? 'met' : 'MISSED'}: ${limit(check.target)} ${check.unit}`;
+function verdict({ value, unit, target }: Check): string {
+  return target ? `${isMet(value, target) ? 'met' : 'MISSED'}: ${limit(target)} ${unit}` : '';
 }
 
 function limit(target: Target): string {
