@@ -1,5 +1,5 @@
 import { didYouMean, parseArguments, withPositionals } from '../project/arguments.js';
-import { UsageError, UserError } from '../project/errors.js';
+import { explained, UsageError, UserError } from '../project/errors.js';
 import type { Question } from '../project/questions.js';
 import { type Command, commands } from './commands.js';
 import { helpText, versionText } from './help.js';
@@ -64,19 +64,8 @@ function failUnfinished(): void {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'ExitPromptError') return 'cancelled; nothing was written';
-  const { code, path } = error as NodeJS.ErrnoException;
-  const fault = FAULTS[code ?? ''] ?? error.message;
-  return path === undefined ? fault : `${path}: ${fault}`;
+  return (explained(error) as Error).message;
 }
-
-/** What the usual faults of a disk are called by people. */
-const FAULTS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied; choose another folder, or make this one writable',
-  EPERM: 'permission denied; choose another folder, or make this one writable',
-  EROFS: 'the file system is read-only; choose another folder',
-  ENOSPC: 'the disk is full; make room and run it again',
-  ENAMETOOLONG: 'the name is too long for this file system; choose a shorter one',
-};
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);

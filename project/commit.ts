@@ -75,7 +75,8 @@ async function commitOthers(env: Environment): Promise<void> {
 /** Writes the files of every project, its records last, and undoes what it wrote when it is stopped. */
 async function writeAll(settled: readonly Settled[], verify?: () => Promise<void>): Promise<void> {
   const stop = new AbortController();
-  const onSignal = (signal: string) => stop.abort(new UserError(`stopped by ${signal}; nothing was written`));
+  const onSignal = (signal: string) =>
+    stop.abort(new UserError(`stopped by ${signal}; nothing was written, so run it again`));
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
     for (const [root, files] of Object.entries(groupBy(settled, ({ file }) => file.root))) {

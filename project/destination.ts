@@ -1,6 +1,6 @@
 import { accessSync, constants, lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
-import { UserError } from './errors.js';
+import { explained, UserError } from './errors.js';
 
 /**
  * Makes sure, before anything is written, that a file can be.
@@ -69,6 +69,6 @@ export function entryAt(place: string, look: (place: string) => Stats = statSync
     return look(place);
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw error;
+    throw explained(error);
   }
 }

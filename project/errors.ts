@@ -19,3 +19,20 @@ export class UpdateWaits extends UserError {
   override readonly name = 'UpdateWaits';
   override readonly code = 3;
 }
+
+/** What the usual faults of a disk are called by people. */
+const FAULTS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied; choose another folder, or make this one writable',
+  EPERM: 'permission denied; choose another folder, or make this one writable',
+  EROFS: 'the file system is read-only; choose another folder',
+  ENOSPC: 'the disk is full; make room and run it again',
+  ENAMETOOLONG: 'the name is too long for this file system; choose a shorter one',
+};
+
+/** An error of the disk, whose code is a word, in words that help; others as they are. */
+export function explained(error: unknown): unknown {
+  const { code, path, message } = error as NodeJS.ErrnoException;
+  if (typeof code !== 'string') return error;
+  const fault = FAULTS[code] ?? message;
+  return new UserError(path === undefined ? fault : `${path}: ${fault}`, { cause: error });
+}

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { MemFsEditor } from 'mem-fs-editor';
 import type { State } from './decide.js';
 import { entryAt } from './destination.js';
-import { UserError } from './errors.js';
+import { explained, UserError } from './errors.js';
 
 /**
  * The text of a file, by its absolute path; `undefined` where there is none.
@@ -17,7 +17,7 @@ export const readDisk: Read = (file) => {
   const entry = entryAt(file);
   if (!entry) return undefined;
   if (!entry.isFile()) throw new UserError(`${file} is not a regular file; move it away first`);
-  return readFileSync(file, 'utf8');
+  return contentsOf(file).toString();
 };
 
 /** Reads what a run has written but not yet committed, and all else from the disk. */
@@ -32,5 +32,13 @@ export function reader(fs: MemFsEditor): Read {
 export function stateOnDisk(root: string, file: string): State | undefined {
   const target = path.join(root, file);
   const entry = entryAt(target);
-  return entry?.isFile() ? { contents: readFileSync(target), executable: (entry.mode & 0o100) !== 0 } : undefined;
+  return entry?.isFile() ? { contents: contentsOf(target), executable: (entry.mode & 0o100) !== 0 } : undefined;
+}
+
+function contentsOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw explained(error);
+  }
 }

@@ -11,13 +11,14 @@ import { leftAlone, recover, TRANSACTION_FOLDER } from './transaction.js';
 export function undoInterruptedRun(generator: Generator, from: string): void {
   const root = interruptedAbove(from);
   if (root === undefined) return;
-  const left = recover(root) ?? [];
+  const left = recover(root);
+  if (!left) return;
   generator.log(`an interrupted run in ${root} was undone${left.length > 0 ? `; ${leftAlone(left)}` : ''}`);
 }
 
 function interruptedAbove(from: string): string | undefined {
   for (let root = path.resolve(from); ; root = path.dirname(root)) {
-    if (existsSync(path.join(root, TRANSACTION_FOLDER, 'owner'))) return root;
+    if (existsSync(path.join(root, TRANSACTION_FOLDER))) return root;
     if (root === path.dirname(root)) return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import type Generator from 'yeoman-generator';
 import type { Decision, State } from './decide.js';
@@ -109,7 +109,7 @@ function stage(generator: Generator, root: string, planned: PlannedFile): void {
   const { decision, from } = file;
   const target = path.join(root, file.path);
   if ('result' in decision || decision.action === 'delete') checkDestination(root, target);
-  if ('result' in decision) generator.fs.write(target, decision.result.contents);
+  if ('result' in decision) put(generator, target, decision.result, planned.ours);
   if (decision.action === 'delete') generator.fs.delete(target);
   if (from !== undefined) generator.fs.delete(path.join(root, from));
   stagedFiles(generator.fs.store).set(target, { ...file, resolution: resolutionOf(generator.options as RunOptions) });
@@ -131,6 +131,12 @@ function withLinks(root: string, { path: file, from, decision }: PlannedFile): D
 
 function isLink(place: string): boolean {
   return entryAt(place, lstatSync)?.isSymbolicLink() ?? false;
+}
+
+/** The mode is for a host with a commit of its own. */
+function put({ fs }: Generator, target: string, { contents, executable }: State, ours: State | undefined): void {
+  const isNew = executable !== (ours?.executable ?? false);
+  fs.write(target, contents, isNew ? { stat: { mode: executable ? 0o755 : 0o644 } as Stats } : {});
 }
 
 function resolutionOf(options: RunOptions): Resolution {

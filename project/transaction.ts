@@ -3,6 +3,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -14,7 +15,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { checkDestination } from './destination.js';
-import { UserError } from './errors.js';
+import { explained, UserError } from './errors.js';
 import { isInnerPath, RECORD_FOLDER } from './record.js';
 
 /** What one file has to become. */
@@ -68,8 +69,10 @@ export async function commitChanges(
   { signal, verify }: CommitOptions = {},
 ): Promise<void> {
   const folders = missingFolders(root, changes);
-  lock(root);
   try {
+    lock(root);
+    // Before there is a journal: what another run has made in the meantime is not ours to undo.
+    for (const change of changes) checkUnchanged(root, change);
     writeJournal(root, changes, folders);
     for (const folder of folders) mkdirSync(path.join(root, folder), { recursive: true });
     for (const change of changes) {
@@ -82,9 +85,10 @@ export async function commitChanges(
     signal?.throwIfAborted();
     rmSync(inside(root, 'journal.json'));
   } catch (error) {
-    const left = undo(root);
+    if (error instanceof Busy) throw error;
+    const left = undo(root, folders);
     if (left.length > 0) throw new UserError(`${(error as Error).message}; ${leftAlone(left)}`, { cause: error });
-    throw error;
+    throw explained(error);
   }
   unlock(root);
 }
@@ -96,10 +100,23 @@ export async function commitChanges(
  * @throws UserError where that run is still at work.
  */
 export function recover(root: string): readonly string[] | undefined {
-  if (!existsSync(inside(root, 'owner'))) return undefined;
-  const { pid, host } = readOwner(root);
+  if (!existsSync(inside(root, 'owner'))) {
+    removeIfEmpty(path.join(root, TRANSACTION_FOLDER)); // killed when it had nothing left to do but this
+    return undefined;
+  }
+  const { pid, host } = readOwner(root, 'owner');
   if (host !== hostname() || isRunning(pid)) throw busy(root, pid, host);
+  claimRecovery(root);
   return undo(root);
+}
+
+/** Of two runs that find the same dead one, one undoes it. */
+function claimRecovery(root: string): void {
+  const claimed = claim(root, 'recovery');
+  if (!claimed) return;
+  if (claimed.host !== hostname() || isRunning(claimed.pid)) throw busy(root, claimed.pid, claimed.host);
+  rmSync(inside(root, 'recovery'), { force: true }); // killed as well
+  claimRecovery(root);
 }
 
 export function leftAlone(files: readonly string[]): string {
@@ -121,13 +138,15 @@ function writeJournal(root: string, changes: readonly Change[], folders: readonl
 
 /** Makes one change: beside the file, and then in its place, so that it is never half there. */
 function apply(root: string, change: Change): void {
+  checkUnchanged(root, change);
   const file = path.join(root, change.path);
-  const mode = modeOf(root, change.path);
-  if (currentState(root, change.path) !== stateOf(change.before, mode)) {
-    throw new UserError(`${change.path} was changed meanwhile; nothing was written, so run it again`);
-  }
   if (!change.after) rmSync(file);
-  else replace(file, change.after, newMode(mode, change.executable));
+  else replace(file, change.after, newMode(modeOf(root, change.path), change.executable));
+}
+
+function checkUnchanged(root: string, { path: file, before }: Change): void {
+  if (currentState(root, file) === stateOf(before, modeOf(root, file))) return;
+  throw new UserError(`${file} was changed meanwhile; nothing was written, so run it again`);
 }
 
 function replace(file: string, contents: Buffer, mode: number): void {
@@ -136,9 +155,13 @@ function replace(file: string, contents: Buffer, mode: number): void {
   renameSync(beside, file);
 }
 
-/** The one way back: puts back what the journal names, and takes away what the run made. */
-function undo(root: string): string[] {
-  const journal = readJournal(root);
+/**
+ * The one way back: puts back what the journal names, and takes away what the run made.
+ *
+ * @param folders - Those that a run has made before it had a journal.
+ */
+function undo(root: string, folders: readonly string[] = []): string[] {
+  const journal = readJournal(root) ?? { entries: [], folders };
   const left = [...journal.entries.entries()].toReversed().flatMap(([index, entry]) => putBack(root, index, entry));
   unlock(root);
   for (const folder of journal.folders.toReversed()) removeIfEmpty(path.join(root, folder));
@@ -172,10 +195,10 @@ function replaceExactly(file: string, contents: Buffer, mode: number): void {
   chmodSync(file, mode);
 }
 
-function readJournal(root: string): Journal {
+function readJournal(root: string): Journal | undefined {
   // Without one the run had not begun to change anything, or was done.
   const file = inside(root, 'journal.json');
-  if (!existsSync(file)) return { entries: [], folders: [] };
+  if (!existsSync(file)) return undefined;
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Journal;
   } catch (error) {
@@ -188,22 +211,39 @@ function readJournal(root: string): Journal {
 /** Takes the project for this run; who comes second is told. */
 function lock(root: string): void {
   mkdirSync(path.join(root, TRANSACTION_FOLDER), { recursive: true });
+  const other = claim(root, 'owner');
+  if (other) throw busy(root, other.pid, other.host);
+}
+
+/** Writes this process's name into a file, unless another one's is there: then that is returned. */
+function claim(root: string, name: string): Owner | undefined {
   try {
-    writeFileSync(inside(root, 'owner'), JSON.stringify({ pid: process.pid, host: hostname() }), { flag: 'wx' });
+    const owner: Owner = { pid: process.pid, host: hostname() };
+    writeFileSync(inside(root, name), JSON.stringify(owner), { flag: 'wx' });
+    return undefined;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const { pid, host } = readOwner(root);
-    throw busy(root, pid, host);
+    return readOwner(root, name);
   }
 }
 
+/** The owner goes last: as long as it is named, the next run looks after the rest. */
 function unlock(root: string): void {
-  rmSync(path.join(root, TRANSACTION_FOLDER), { recursive: true, force: true });
+  const folder = path.join(root, TRANSACTION_FOLDER);
+  if (!existsSync(folder)) return;
+  const names = readdirSync(folder).filter((name) => name !== 'owner');
+  for (const name of [...names, 'owner']) rmSync(inside(root, name), { force: true });
+  rmSync(folder, { recursive: true });
 }
 
-function readOwner(root: string): { pid: number; host: string } {
+interface Owner {
+  readonly pid: number;
+  readonly host: string;
+}
+
+function readOwner(root: string, name: string): Owner {
   try {
-    return JSON.parse(readFileSync(inside(root, 'owner'), 'utf8')) as { pid: number; host: string };
+    return JSON.parse(readFileSync(inside(root, name), 'utf8')) as Owner;
   } catch {
     return { pid: 0, host: hostname() }; // interrupted while it was being written: nothing else was by then
   }
@@ -219,9 +259,12 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function busy(root: string, pid: number, host: string): UserError {
+/** Another run has the project. */
+class Busy extends UserError {}
+
+function busy(root: string, pid: number, host: string): Busy {
   const where = host === hostname() ? '' : ` on ${host}`;
-  return new UserError(
+  return new Busy(
     `another run is at work in ${root} (process ${pid}${where}); wait for it, ` +
       `or, if it is none of ours, remove ${inside(root, 'owner')} and run this again`,
   );

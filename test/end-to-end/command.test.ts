@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { filesOf, timesOf, treeOf } from '../support/folder.js';
-import { missing } from '../support/skip.js';
 import { newFolder } from './support/folder.js';
 import { type Finished, run, succeed } from './support/run.js';
 import { folderOfTools } from './support/tools.js';
@@ -268,66 +266,4 @@ describe('in a project', () => {
     expect(stdout + stderr).toContain('cool-project/cool_library/text.py');
     expect(readdirSync(cwd)).toEqual([]);
   });
-});
-
-describe('a place that cannot be written to', () => {
-  test('behind a link out of the project is refused, and nothing is written there', async () => {
-    const outside = newFolder('outside');
-    const project = await newProject();
-    await succeed('rm', ['-r', 'demos', 'README.md'], { cwd: project });
-    symlinkSync(outside, path.join(project, 'demos'));
-    const before = treeOf(project);
-
-    const finished = await quickstart(project, 'demo', 'cool-demo');
-    expect(refusal(finished)).toContain('demos is a link out of the project');
-    expect(finished.code).toBe(1);
-    expect((await quickstart(project, '--force')).code).toBe(0);
-    expect(readdirSync(outside)).toEqual([]);
-    expect(treeOf(project)).toEqual(before);
-  });
-
-  test('as a file is where a folder has to go is refused', async () => {
-    const project = await newProject('--no-service');
-    await succeed('rm', ['-r', 'demos'], { cwd: project });
-    await succeed('touch', ['demos'], { cwd: project });
-    const before = treeOf(project);
-
-    const finished = await quickstart(project, 'demo', 'x');
-    expect(refusal(finished)).toContain('demos is a file, but a folder has to go there');
-    expect(finished.code).toBe(1);
-    expect((await quickstart(project)).code).toBe(0);
-    expect(treeOf(project)).toEqual(before);
-  });
-
-  test('as a file has the name of the project is refused', async () => {
-    const cwd = newFolder();
-    writeFileSync(path.join(cwd, 'cool-project'), 'mine');
-    const finished = await quickstart(cwd, ...NEW);
-    expect(refusal(finished)).toContain('cool-project is a file');
-    expect(finished.code).toBe(1);
-  });
-
-  test('as its folder is read-only is named', async () => {
-    const cwd = newFolder();
-    chmodSync(cwd, 0o555);
-    const finished = await quickstart(cwd, ...NEW);
-    expect(refusal(finished)).toContain(cwd);
-    expect(finished.code).toBe(1);
-  });
-
-  const isRoot = process.getuid?.() === 0;
-  test.skipIf(missing(isRoot, 'only root can mount the small disk that is to be filled'))(
-    'as the disk is full is one clear line',
-    async () => {
-      const disk = newFolder('disk');
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k,mode=777', 'none', disk]);
-      onTestFinished(() => void execFileSync('umount', [disk]));
-      const { code, stderr } = await quickstart(disk, ...NEW);
-      expect(stderr.split('\n').filter((line) => line.startsWith('quickstart:'))).toEqual([
-        expect.stringMatching(/the disk is full; make room/),
-      ]);
-      expect(stderr).not.toMatch(/^ +at /m);
-      expect(code).toBe(1);
-    },
-  );
 });

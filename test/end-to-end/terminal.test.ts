@@ -89,14 +89,6 @@ describe.each(['quickstart', 'yo datascience'])('%s, in a terminal', (command) =
     if (command === 'quickstart') expect(terminal.text).toContain('nothing was written');
     expect(readdirSync(cwd)).toEqual([]);
   });
-
-  test('closing the window in a prompt writes nothing', async () => {
-    const terminal = inTerminal(`${command} --path cool-project`, cwd);
-    await terminal.see('(cool_project)');
-    terminal.hangUp();
-    expect(await terminal.ended).not.toBe(0);
-    expect(readdirSync(cwd)).toEqual([]);
-  });
 });
 
 describe('once a project is there, nothing is asked again', () => {
@@ -125,14 +117,12 @@ describe('once a project is there, nothing is asked again', () => {
 
 describe.each(['quickstart', 'yo datascience'])('a file that %s comes upon', (command) => {
   let cwd: string;
-  let before: Record<string, string>;
   let terminal: Terminal;
 
   beforeEach(async () => {
     cwd = newFolder();
     await succeed('mkdir', ['cool-project'], { cwd });
     writeFileSync(path.join(cwd, 'cool-project/README.md'), 'mine\n');
-    before = treeOf(cwd);
     terminal = inTerminal(`${command} --path cool-project --libname cool_library --no-service --no-git`, cwd);
   });
 
@@ -147,15 +137,6 @@ describe.each(['quickstart', 'yo datascience'])('a file that %s comes upon', (co
     expect(await terminal.ended).toBe(0);
     expect(readme()).toMatch(content);
     expect(readdirSync(path.join(cwd, 'cool-project'))).toContain('Makefile');
-  });
-
-  test.each([
-    ['x', `x${KEY.enter}`],
-    ['Ctrl-C', KEY.ctrlC],
-  ])('stays as it is when the run is given up by %s, and nothing else is written', async (_answer, keys) => {
-    await terminal.answer('Overwrite cool-project/README.md?', keys);
-    expect(await terminal.ended).toBe(1);
-    expect(treeOf(cwd)).toEqual(before);
   });
 });
 

@@ -124,6 +124,21 @@ describe('a transaction', () => {
     expect(treeOf(root)['gone']).toBeDefined();
   });
 
+  it('is undone by one of the runs that find it', async () => {
+    const root = project();
+    const before = treeOf(root);
+    restart(14);
+    await expect(commitChanges(root, CHANGES)).rejects.toThrow('the machine stopped');
+    restart();
+    bury(root);
+    const claim = path.join(root, TRANSACTION_FOLDER, 'recovery');
+    writeFileSync(claim, JSON.stringify({ pid: process.pid, host: hostname() }));
+    expect(() => recover(root)).toThrow(`another run is at work in ${root} (process ${process.pid})`);
+    writeFileSync(claim, JSON.stringify({ pid: spawnSync('true').pid, host: hostname() }));
+    expect(recover(root)).toEqual([]);
+    expect(treeOf(root)).toEqual(before);
+  });
+
   it('is told where another one is at work', async () => {
     const root = project();
     const [first, second] = [commitChanges(root, CHANGES), commitChanges(root, CHANGES)];
