@@ -91,7 +91,7 @@ function changesOf({ file, after }: Settled): Change[] {
   const { root, from, ours } = file;
   const { contents, executable = false } = after ?? {};
   if (from !== undefined) {
-    const moved: Change = { path: file.path, before: undefined, after: contents, executable };
+    const moved: Change = { path: file.path, like: from, before: undefined, after: contents, executable };
     return [moved, { path: from, before: ours?.contents, after: undefined, executable }];
   }
   // A link inside the project stays one: what it leads to is written.

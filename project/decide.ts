@@ -60,11 +60,11 @@ function mergeContents(
   if (base?.equals(ours)) return { contents: theirs };
   // Halves of two binary files make no file: there the mark is the user's own.
   if ([ours, theirs].some(isBinary)) return { marked: ours };
-  const pieces = mergeLines(
-    ...([base ?? Buffer.alloc(0), ours, theirs].map((side) => linesOf(side.toString())) as Sides),
-  );
-  const end = styleOf(ours).crlf ? '\r\n' : '\n';
-  const text = Buffer.from(pieces.flatMap((piece) => marked(piece, end)).join(''));
+  const sides = [base ?? Buffer.alloc(0), ours, theirs].map((side) => linesOf(withoutByteOrderMark(side))) as Sides;
+  const pieces = mergeLines(...sides);
+  const { crlf, mark } = styleOf(ours);
+  const lines = pieces.flatMap((piece) => marked(piece, crlf ? '\r\n' : '\n'));
+  const text = withByteOrderMark(mark, Buffer.from(lines.join('')));
   return pieces.some(isConflict) ? { marked: text } : { contents: text };
 }
 
@@ -105,7 +105,16 @@ function styleOf(contents: Buffer): Style {
 function styled({ contents, executable }: State, { crlf, mark }: Style): State {
   if (isBinary(contents)) return { contents, executable };
   const lines = crlf ? Buffer.from(contents.toString().replace(/\r?\n/g, '\r\n')) : contents;
-  return { contents: mark && !styleOf(contents).mark ? Buffer.concat([BYTE_ORDER_MARK, lines]) : lines, executable };
+  return { contents: withByteOrderMark(mark && !styleOf(contents).mark, lines), executable };
+}
+
+function withByteOrderMark(mark: boolean, contents: Buffer): Buffer {
+  return mark ? Buffer.concat([BYTE_ORDER_MARK, contents]) : contents;
+}
+
+/** A text to be merged: the mark belongs to the file, not to its first line, which may come to stand elsewhere. */
+function withoutByteOrderMark(contents: Buffer): string {
+  return contents.toString().replace(/^\ufeff/, '');
 }
 
 function isBinary(contents: Buffer): boolean {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import memoize from 'lodash/memoize.js';
@@ -36,9 +37,13 @@ export function renderPart({ templates, files, folder = '', data: own }: Part, p
       path: place(destination),
       formerly: formerly.map(place),
       executable,
-      contents: Buffer.from(renderText(source, readTemplate(path.join(templates, source)), data)),
+      contents: rendered(source, readTemplate(path.join(templates, source)), data),
     }));
 }
 
+function rendered(source: string, template: Buffer, data: TemplateData): Buffer {
+  return isUtf8(template) ? Buffer.from(renderText(source, template.toString(), data)) : template;
+}
+
 /** Read once: a project may have a thousand demos. */
-const readTemplate = memoize((file: string) => readFileSync(file, 'utf8'));
+const readTemplate = memoize((file: string) => readFileSync(file));

@@ -47,12 +47,13 @@ export function linesOf(text: string): string[] {
 
 function changesOf(base: readonly string[], side: readonly string[]): Change[] {
   const changes: Change[] = [];
-  let [from, to, lines]: [number, number, string[]] = [0, 0, []];
+  let [from, to, lines]: [number, number, readonly string[]] = [0, 0, []];
   const close = () => {
     if (to > from || lines.length > 0) changes.push({ from, to, lines });
   };
   for (const part of diffArrays([...base], [...side])) {
-    if (part.added) lines.push(...part.value);
+    // Not pushed: a call takes some hundred thousand arguments at most.
+    if (part.added) lines = lines.concat(part.value);
     else if (part.removed) to += part.value.length;
     else {
       close();
@@ -96,13 +97,13 @@ function mergeRegion(base: readonly string[], region: Region): Piece[] {
 }
 
 function applied(base: readonly string[], region: Region, changes: readonly Change[]): string[] {
-  const lines: string[] = [];
+  const stretches: (readonly string[])[] = [];
   let done = region.from;
   for (const change of changes) {
-    lines.push(...base.slice(done, change.from), ...change.lines);
+    stretches.push(base.slice(done, change.from), change.lines);
     done = change.to;
   }
-  return [...lines, ...base.slice(done, region.to)];
+  return [...stretches, base.slice(done, region.to)].flat();
 }
 
 /** A conflict without the lines that both sides begin and end with: those are agreed. */

@@ -100,7 +100,8 @@ function needsBase(root: string, plan: readonly PlannedFile[]): boolean {
 export function stageOwn(generator: Generator, root: string, file: string, text: string): void {
   const ours = stateOnDisk(root, file);
   const result: State = { contents: Buffer.from(text), executable: ours?.executable ?? false };
-  if (ours?.contents.equals(result.contents)) return;
+  // A checkout on Windows may have other line ends.
+  if (ours?.contents.toString().replaceAll('\r\n', '\n') === text) return;
   stage(generator, root, { path: file, ours, decision: { action: ours ? 'update' : 'create', result } });
 }
 
@@ -108,6 +109,8 @@ function stage(generator: Generator, root: string, planned: PlannedFile): void {
   const file = { ...planned, root, decision: withLinks(root, planned) };
   const { decision, from } = file;
   const target = path.join(root, file.path);
+  // What one part no longer makes another one may make now.
+  if (decision.action === 'delete' && stagedFiles(generator.fs.store).has(target)) return;
   if ('result' in decision || decision.action === 'delete') checkDestination(root, target);
   if ('result' in decision) put(generator, target, decision.result, planned.ours);
   if (decision.action === 'delete') generator.fs.delete(target);

@@ -27,6 +27,8 @@ export interface Change {
   /** What it will hold; `undefined` takes it away. */
   readonly after: Buffer | undefined;
   readonly executable: boolean;
+  /** A file whose permissions a new one gets, too: where it was until now. */
+  readonly like?: string;
 }
 
 /** What the journal knows of a change: enough to tell whether a file is still ours to put back. */
@@ -140,8 +142,10 @@ function writeJournal(root: string, changes: readonly Change[], folders: readonl
 function apply(root: string, change: Change): void {
   checkUnchanged(root, change);
   const file = path.join(root, change.path);
-  if (!change.after) rmSync(file);
-  else replace(file, change.after, newMode(modeOf(root, change.path), change.executable));
+  if (!change.after) return rmSync(file);
+  const mode = newMode(modeOf(root, change.like ?? change.path), change.executable);
+  const isNew = change.before === undefined && change.like === undefined;
+  replace(file, change.after, mode, isNew ? 'as umask says' : 'exactly');
 }
 
 function checkUnchanged(root: string, { path: file, before }: Change): void {
@@ -149,9 +153,10 @@ function checkUnchanged(root: string, { path: file, before }: Change): void {
   throw new UserError(`${file} was changed meanwhile; nothing was written, so run it again`);
 }
 
-function replace(file: string, contents: Buffer, mode: number): void {
+function replace(file: string, contents: Buffer, mode: number, how: 'exactly' | 'as umask says'): void {
   const beside = temporaryName(file);
   writeFileSync(beside, contents, { mode });
+  if (how === 'exactly') chmodSync(beside, mode);
   renameSync(beside, file);
 }
 
@@ -177,7 +182,7 @@ function putBack(root: string, index: number, { path: file, before, after, mode 
   if (state === before) return [];
   if (state !== after) return [file];
   if (before === NO_FILE) rmSync(target);
-  else replaceExactly(target, readFileSync(inside(root, String(index))), mode);
+  else replace(target, readFileSync(inside(root, String(index))), mode, 'exactly');
   return [];
 }
 
@@ -188,11 +193,6 @@ function canBeWritten(root: string, target: string): boolean {
   } catch {
     return false;
   }
-}
-
-function replaceExactly(file: string, contents: Buffer, mode: number): void {
-  replace(file, contents, mode);
-  chmodSync(file, mode);
 }
 
 function readJournal(root: string): Journal | undefined {

@@ -131,6 +131,16 @@ describe('update', () => {
     expect(treeOf(root)).toEqual(before);
   });
 
+  it('has nothing to do where git has checked out all of it with the line ends of Windows', async () => {
+    const root = await currentProject();
+    const crlf = Object.entries(treeOf(root)).map(([file]) => [file, read(root, file).replaceAll('\n', '\r\n')]);
+    fill(root, Object.fromEntries(crlf) as Record<string, string>);
+    const before = treeOf(root);
+    await generate('update', { path: root, check: true });
+    expect(await generate('update', { path: root })).toContain('nothing to change');
+    expect(treeOf(root)).toEqual(before);
+  });
+
   it('with --dry-run shows the difference, and leaves nothing', async () => {
     const root = await currentProject();
     madeOlder(root, 'docker', 'Dockerfile', (text) => `${text}# old\n`);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isConflict, linesOf, mergeLines, type Piece } from '../../project/merge.js';
-import { runs } from '../properties/runs.js';
+import { runs, TIMEOUT } from '../properties/runs.js';
 import { anyEdits, edited, linesBy } from '../support/edits.js';
 import { fill, temporaryFolder } from '../support/folder.js';
 
@@ -39,7 +39,10 @@ const BATCH = 100;
 /** What `git merge-file` makes of each history, as `clean` has it. */
 function mergedByGit(folder: string, histories: readonly Sides[]): (string | undefined)[] {
   for (const [index, sides] of histories.entries()) {
-    const files = Object.entries(sides).map(([side, lines]: [string, string[]]) => [`${index}.${side}`, lines.join('')]);
+    const files = Object.entries(sides).map(([side, lines]: [string, string[]]) => [
+      `${index}.${side}`,
+      lines.join(''),
+    ]);
     fill(folder, Object.fromEntries(files) as Record<string, string>);
   }
   const merge = 'git merge-file -p $i.ours $i.base $i.theirs >$i.merged 2>$i.error; echo $?';
@@ -53,44 +56,56 @@ function mergedByGit(folder: string, histories: readonly Sides[]): (string | und
 }
 
 describe('merging lines', () => {
-  it('does on distinct lines what git merge-file does', () => {
-    const folder = temporaryFolder();
-    const histories = fc.array(historyOf(distinctLines), { minLength: BATCH, maxLength: BATCH });
-    fc.assert(
-      fc.property(histories, (all) => {
-        const merged = all.map(({ base, ours, theirs }) => clean(mergeLines(base, ours, theirs)));
-        expect(merged).toEqual(mergedByGit(folder, all));
-      }),
-      runs(3000 / BATCH, BATCH),
-    );
-  });
+  it(
+    'does on distinct lines what git merge-file does',
+    () => {
+      const folder = temporaryFolder();
+      const histories = fc.array(historyOf(distinctLines), { minLength: BATCH, maxLength: BATCH });
+      fc.assert(
+        fc.property(histories, (all) => {
+          const merged = all.map(({ base, ours, theirs }) => clean(mergeLines(base, ours, theirs)));
+          expect(merged).toEqual(mergedByGit(folder, all));
+        }),
+        runs(3000 / BATCH, BATCH),
+      );
+    },
+    TIMEOUT,
+  );
 
-  it('takes the one side that changed', () => {
-    fc.assert(
-      fc.property(fc.oneof(historyOf(distinctLines), historyOf(repetitiveLines)), ({ base, ours: changed }) => {
-        expect(clean(mergeLines(base, changed, base))).toBe(changed.join(''));
-        expect(clean(mergeLines(base, base, changed))).toBe(changed.join(''));
-        expect(clean(mergeLines(base, changed, changed))).toBe(changed.join(''));
-      }),
-      runs(3000),
-    );
-  });
+  it(
+    'takes the one side that changed',
+    () => {
+      fc.assert(
+        fc.property(fc.oneof(historyOf(distinctLines), historyOf(repetitiveLines)), ({ base, ours: changed }) => {
+          expect(clean(mergeLines(base, changed, base))).toBe(changed.join(''));
+          expect(clean(mergeLines(base, base, changed))).toBe(changed.join(''));
+          expect(clean(mergeLines(base, changed, changed))).toBe(changed.join(''));
+        }),
+        runs(3000),
+      );
+    },
+    TIMEOUT,
+  );
 
-  it.each(['ours', 'theirs'] as const)('loses no line of %s, however often lines repeat', (side) => {
-    fc.assert(
-      fc.property(historyOf(repetitiveLines), ({ base, ...sides }) => {
-        const pieces = mergeLines(base, sides.ours, sides.theirs);
-        const settled = pieces.flatMap((piece) => (isConflict(piece) ? piece[side] : piece));
-        const isOwn = (line: string) => line.startsWith(side);
-        expect(settled.filter(isOwn)).toEqual(sides[side].filter(isOwn));
-        for (const line of new Set(sides[side])) {
-          const added = timesIn(sides[side], line) - timesIn(base, line);
-          expect(timesIn(settled, line), line).toBeGreaterThanOrEqual(added);
-        }
-      }),
-      runs(3000),
-    );
-  });
+  it.each(['ours', 'theirs'] as const)(
+    'loses no line of %s, however often lines repeat',
+    (side) => {
+      fc.assert(
+        fc.property(historyOf(repetitiveLines), ({ base, ...sides }) => {
+          const pieces = mergeLines(base, sides.ours, sides.theirs);
+          const settled = pieces.flatMap((piece) => (isConflict(piece) ? piece[side] : piece));
+          const isOwn = (line: string) => line.startsWith(side);
+          expect(settled.filter(isOwn)).toEqual(sides[side].filter(isOwn));
+          for (const line of new Set(sides[side])) {
+            const added = timesIn(sides[side], line) - timesIn(base, line);
+            expect(timesIn(settled, line), line).toBeGreaterThanOrEqual(added);
+          }
+        }),
+        runs(3000),
+      );
+    },
+    TIMEOUT,
+  );
 
   it('shows a conflict without the lines that both sides agree on', () => {
     const pieces = mergeLines(['a\n'], ['start\n', 'b\n', 'end\n'], ['start\n', 'c\n', 'end\n']);
@@ -104,6 +119,11 @@ describe('merging lines', () => {
     const theirs = base.toSpliced(4000, 1, 'theirs\n');
     expect(clean(mergeLines(base, ours, theirs))).toBe(theirs.toSpliced(1000, 1, 'ours\n').join(''));
   }, 2000);
+
+  it('takes texts of any length', () => {
+    const long = Array.from({ length: 200_000 }, (_, index) => `${index}\n`);
+    expect(clean(mergeLines(['a\n'], ['a\n', ...long], ['b\n', 'a\n']))).toBe(['b\n', 'a\n', ...long].join(''));
+  });
 
   it('keeps every byte of a text in its lines', () => {
     fc.assert(

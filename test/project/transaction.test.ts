@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -65,6 +65,15 @@ describe('a transaction', () => {
     expect(Object.keys(treeOf(root))).toEqual(['bin/script', 'edited', 'kept', 'new/deep/file']);
     expect(treeOf(root)['bin/script']).toContain('executable');
     expect(existsSync(path.join(root, TRANSACTION_FOLDER))).toBe(false);
+  });
+
+  it('keeps the permissions of a file, also where it is moved', async () => {
+    const root = project();
+    chmodSync(path.join(root, 'kept'), 0o600);
+    chmodSync(path.join(root, 'bin/script'), 0o664);
+    await commitChanges(root, [...CHANGES, { ...change('moved', undefined, 'new'), like: 'kept' }]);
+    const mode = (file: string) => statSync(path.join(root, file)).mode & 0o777;
+    expect([mode('edited'), mode('bin/script'), mode('moved')]).toEqual([0o600, 0o775, 0o600]);
   });
 
   it('can be stopped at any step: the next run finds all as it was, or all done', async () => {

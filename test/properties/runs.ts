@@ -3,7 +3,7 @@ import type { Parameters } from 'fast-check';
 /** How many cases `npm run test:nightly` tries; CI tries fewer, and always the same ones. */
 const NIGHTLY = Number(process.env['PROPERTY_RUNS'] ?? 0);
 
-/** Of nightly runs each has others: this repeats one of them. */
+/** Nightly runs have other cases each; the seed that one prints repeats it. */
 const SEED = Number(process.env['PROPERTY_SEED'] ?? (NIGHTLY > 0 ? Date.now() % 2 ** 31 : 1));
 
 if (NIGHTLY > 0) console.log(`PROPERTY_RUNS=${NIGHTLY} PROPERTY_SEED=${SEED}`);
@@ -17,3 +17,6 @@ if (NIGHTLY > 0) console.log(`PROPERTY_RUNS=${NIGHTLY} PROPERTY_SEED=${SEED}`);
 export function runs<Case>(inCI: number, share = 1): Parameters<Case> {
   return { numRuns: NIGHTLY > 0 ? Math.ceil(NIGHTLY / share) : inCI, seed: SEED };
 }
+
+/** For tests that try that many cases. */
+export const TIMEOUT = NIGHTLY > 0 ? 3_600_000 : 120_000;
