@@ -37,11 +37,14 @@ function known({ name }: Question, { given, stored }: Sources): Value | undefine
 
 /** Whether the command line says all that matters, so that nobody wants to be asked for the rest. */
 function isEnough(questions: readonly Question[], { given }: Sources): boolean {
-  return questions.every((question) => !('essential' in question) || given[question.name] !== undefined);
+  const essential = questions.filter((question) => 'essential' in question);
+  return essential.length > 0 && essential.every(({ name }) => given[name] !== undefined);
 }
 
-async function askOrDefault(question: Question, answers: Values, sources: Sources): Promise<Value | undefined> {
-  const { context, ask } = sources;
+async function askOrDefault(question: Question, answered: Values, sources: Sources): Promise<Value | undefined> {
+  const { context, ask, stored } = sources;
+  // What is remembered may answer what is no question of this run, such as the library's name.
+  const answers = { ...stored, ...answered };
   const defaultValue = question.default?.(answers, context);
   const isAskable = question.message !== undefined && (question.when?.(answers) ?? true);
   if (!ask || !isAskable) return defaultValue;

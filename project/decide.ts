@@ -1,4 +1,4 @@
-import { isConflict, linesOf, mergeLines, type Piece } from './merge.js';
+import { type Conflict, isConflict, linesOf, mergeLines } from './merge.js';
 
 /** Contents and executable bit of a file at one of the three points. */
 export interface State {
@@ -19,8 +19,8 @@ export interface Versions {
 /** What becomes of one file, in the words that are said of it. */
 export type Decision =
   | { readonly action: 'create' | 'update' | 'merge' | 'move'; readonly result: State }
-  /** Both sides changed the same lines: `marked` has them side by side. */
-  | { readonly action: 'conflict'; readonly result: State; readonly marked: State }
+  /** Both sides changed the same lines: there `result` has the templates', `kept` the user's, `marked` both. */
+  | { readonly action: 'conflict'; readonly result: State; readonly kept: State; readonly marked: State }
   | { readonly action: 'delete' }
   /** Nothing is to be done: as it should be; edited by the user alone; deleted by the user; edited and no longer made. */
   | { readonly action: 'identical' | 'edited' | 'deleted' | 'dropped' };
@@ -44,7 +44,8 @@ function decideThree(base: State | undefined, ours: State, theirs: State): Decis
   const executable = base && ours.executable !== base.executable ? ours.executable : theirs.executable;
   const merged = mergeContents(base?.contents, ours.contents, theirs.contents);
   if ('marked' in merged) {
-    return { action: 'conflict', result: { ...theirs, executable }, marked: { contents: merged.marked, executable } };
+    const state = (contents: Buffer): State => ({ contents, executable });
+    return { action: 'conflict', result: state(merged.theirs), kept: state(merged.ours), marked: state(merged.marked) };
   }
   const result = { contents: merged.contents, executable };
   if (same(result, ours)) return { action: same(ours, theirs) ? 'identical' : 'edited' };
@@ -55,17 +56,25 @@ function mergeContents(
   base: Buffer | undefined,
   ours: Buffer,
   theirs: Buffer,
-): { contents: Buffer } | { marked: Buffer } {
+): { contents: Buffer } | Record<'ours' | 'theirs' | 'marked', Buffer> {
   if (ours.equals(theirs) || base?.equals(theirs)) return { contents: ours };
   if (base?.equals(ours)) return { contents: theirs };
   // Halves of two binary files make no file: there the mark is the user's own.
-  if ([ours, theirs].some(isBinary)) return { marked: ours };
+  if ([ours, theirs].some(isBinary)) return { ours, theirs, marked: ours };
   const sides = [base ?? Buffer.alloc(0), ours, theirs].map((side) => linesOf(withoutByteOrderMark(side))) as Sides;
   const pieces = mergeLines(...sides);
   const { crlf, mark } = styleOf(ours);
-  const lines = pieces.flatMap((piece) => marked(piece, crlf ? '\r\n' : '\n'));
-  const text = withByteOrderMark(mark, Buffer.from(lines.join('')));
-  return pieces.some(isConflict) ? { marked: text } : { contents: text };
+  const text = (settle: (conflict: Conflict) => readonly string[]) =>
+    withByteOrderMark(
+      mark,
+      Buffer.from(pieces.flatMap((piece) => (isConflict(piece) ? settle(piece) : piece)).join('')),
+    );
+  const all = {
+    ours: text((conflict) => conflict.ours),
+    theirs: text((conflict) => conflict.theirs),
+    marked: text((conflict) => marked(conflict, crlf ? '\r\n' : '\n')),
+  };
+  return pieces.some(isConflict) ? all : { contents: all.ours };
 }
 
 type Sides = [base: string[], ours: string[], theirs: string[]];
@@ -73,16 +82,9 @@ type Sides = [base: string[], ours: string[], theirs: string[]];
 /** Lines of the first mark that `marked` puts around a conflict; files that hold one are not settled yet. */
 export const CONFLICT_MARK = '<<<<<<< yours';
 
-function marked(piece: Piece, end: string): readonly string[] {
-  if (!isConflict(piece)) return piece;
+function marked({ ours, theirs }: Conflict, end: string): readonly string[] {
   const block = (lines: readonly string[]) => lines.map((line) => (line.endsWith('\n') ? line : line + end));
-  return [
-    `${CONFLICT_MARK}${end}`,
-    ...block(piece.ours),
-    `=======${end}`,
-    ...block(piece.theirs),
-    `>>>>>>> new template${end}`,
-  ];
+  return [`${CONFLICT_MARK}${end}`, ...block(ours), `=======${end}`, ...block(theirs), `>>>>>>> new template${end}`];
 }
 
 interface Style {
@@ -121,6 +123,7 @@ function isBinary(contents: Buffer): boolean {
   return contents.includes(0) || !Buffer.from(contents.toString()).equals(contents);
 }
 
-function same(a: State, b: State): boolean {
+/** Whether two states of a file are one. */
+export function same(a: State, b: State): boolean {
   return a.executable === b.executable && a.contents.equals(b.contents);
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Conflicter } from '@yeoman/conflicter';
 import { loadFile } from 'mem-fs';
 import type Generator from 'yeoman-generator';
-import type { Decision, State } from './decide.js';
+import { type Decision, same, type State } from './decide.js';
 import { UserError } from './errors.js';
 import type { Resolution, StagedFile } from './staging.js';
 
@@ -69,30 +69,49 @@ async function settle(env: Environment, file: StagedFile, ask: Ask): Promise<Set
 }
 
 async function settleConflict(env: Environment, file: StagedFile, decision: Conflict, ask: Ask): Promise<Settled> {
-  const { from, ours } = file;
   const isOpen = file.resolution === 'ask' || file.resolution === 'refuse';
   const resolution = isOpen ? await ask(file) : file.resolution;
-  const note = movedFrom(file);
-  if (resolution === 'keep') return { file, word: 'keep', note, after: from === undefined ? undefined : ours };
-  if (resolution === 'mark') return { file, word: 'mark', note, after: decision.marked };
-  const word = resolution === 'show' ? 'conflict' : 'force';
-  return { file, word, note, after: asTransformed(env, file, decision.result) };
+  if (resolution === 'mark') return { file, word: 'mark', note: movedFrom(file), after: decision.marked };
+  if (resolution === 'keep') return settledBy(file, 'keep', 'yours', decision.kept);
+  const after = asTransformed(env, file, decision.result);
+  if (resolution === 'show') return { file, word: 'conflict', note: movedFrom(file), after };
+  return settledBy(file, 'force', "the templates'", after);
+}
+
+/** Where both sides changed the same lines, `whose` were taken; what else one of them changed is merged. */
+function settledBy(file: StagedFile, word: string, whose: string, after: State): Settled {
+  const { from, ours } = file;
+  if (from === undefined && ours && same(ours, after)) return { file, word };
+  return { file, word, note: ` (${whose} where both changed it)${movedFrom(file)}`, after };
 }
 
 function movedFrom({ from }: StagedFile): string {
   return from === undefined ? '' : ` (moved from ${from})`;
 }
 
+/** Of Yeoman's answers, those that are offered, in words that tell what becomes of a merged file. */
+const ANSWERS: Readonly<Record<string, string>> = {
+  y: 'take the lines of the templates, where both changed them',
+  n: 'keep your lines there',
+  a: 'take those of the templates in this file and all others',
+  d: 'show the differences',
+  x: 'give up: nothing is written',
+  m: 'mark both in the file',
+};
+
 /** Yeoman's own question on a conflict, with one more answer: both sides, marked in the file. */
 function conflictQuestion(env: Environment): Ask {
   let mark = false;
   const conflicter = new Conflicter(env.adapter, {
     cwd: env.logCwd,
-    customizeActions: (actions) => [
-      ...actions.filter((action) => 'key' in action && 'ynadx'.includes(action.key)),
-      { key: 'm', name: 'mark both sides in the file', value: () => ((mark = true), 'skip' as const) },
-    ],
+    customizeActions: (actions) =>
+      [
+        ...actions.filter((action) => 'key' in action && action.key in ANSWERS),
+        { key: 'm', value: () => ((mark = true), 'skip' as const) },
+      ].map((action) => ({ ...action, name: ANSWERS[(action as { key: string }).key] })) as typeof actions,
   });
+  // What was answered is said with all else, once it is done: here it would come twice, and a mark as a skip.
+  Object.assign(conflicter, { log: () => undefined });
   return async (file) => {
     mark = false;
     const asked = await conflicter.checkForCollision(proposed(env, file)).catch((error: Error) => {

@@ -78,11 +78,12 @@ const OLD_REQUIREMENT =
 
 /** Our comments, then what the user requires. */
 function requirements(theirs: Buffer, ours: Buffer): Buffer {
+  const made = theirs.toString().trimEnd().split('\n');
   const own = ours
     .toString()
     .split(/\r?\n/)
-    .filter((line) => line.trim() !== '' && !OLD_REQUIREMENT.test(line) && !theirs.includes(line));
-  return Buffer.from([theirs.toString().trimEnd(), ...own].map((line) => `${line}\n`).join(''));
+    .filter((line) => line.trim() !== '' && !OLD_REQUIREMENT.test(line) && !made.includes(line));
+  return Buffer.from([...made, ...own].map((line) => `${line}\n`).join(''));
 }
 
 /** By path, the start of the SHA-256 of what every version of the old tool made there, names replaced. */

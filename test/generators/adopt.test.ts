@@ -27,7 +27,7 @@ const EDITED = {
   'setup.py': 'setup(name="ours")\n',
 };
 const REQUIREMENTS =
-  'datascience-quickstarter==1.1.0\nmodel-serving==2.0.1\nnumpy>=1.20\r\nflake8==3.8.0\nstreamlit>=1.2.0';
+  'datascience-quickstarter==1.1.0\nmodel-serving==2.0.1\nnumpy>=1.20\r\nflake8==3.8.0\nnumpy\nstreamlit>=1.2.0';
 
 let root: string;
 
@@ -64,7 +64,7 @@ describe('a project of the old tool', () => {
   it('gets what the library requires, without what the old tool required for itself', async () => {
     await generate('adopt', { path: root, onConflict: 'overwrite' });
     const lines = read('requirements.txt').split('\n');
-    expect(lines.filter((line) => !line.startsWith('#'))).toEqual(['numpy>=1.20', 'streamlit>=1.2.0', '']);
+    expect(lines.filter((line) => !line.startsWith('#'))).toEqual(['numpy>=1.20', 'numpy', 'streamlit>=1.2.0', '']);
     expect(lines[0]).toMatch(/^# What the library needs/);
   });
 
@@ -80,6 +80,11 @@ describe('a project of the old tool', () => {
     });
     expect(read('cool_library/serving.py')).toBe(EDITED['cool_library/serving.py']);
     expect(filesOf(root)).not.toContain('make/service.mk');
+  });
+
+  it('is described by the name of its package where nobody says what it is for', async () => {
+    await generate('adopt', { path: root, onConflict: 'keep' });
+    expect(read('pyproject.toml')).toContain('description = "A data science project: cool library"');
   });
 
   it('is a project like any other afterwards', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, test, vi } from 'vitest';
+import { questions as adopt } from '../../generators/adopt/questions.js';
 import { questions as app } from '../../generators/app/questions.js';
 import { questions as demo } from '../../generators/demo/questions.js';
 import { type Ask, collectAnswers, type Sources } from '../../project/answers.js';
@@ -65,6 +66,18 @@ describe('answers', () => {
     const ask = vi.fn<Ask>();
     await collect({ path: 'cool-project', libname: 'cool_library' }, { ask });
     expect(ask).not.toHaveBeenCalled();
+  });
+
+  it('ask where nothing is essential, with what is remembered in the proposals', async () => {
+    const ask = vi.fn<Ask>(async (_question, proposal) => proposal!);
+    await collectAnswers(adopt, { given: { license: 'MIT' }, stored: { libname: 'cool_library' }, context, ask });
+    expect(ask.mock.calls.map(([{ name }, proposal]) => [name, proposal])).toEqual([
+      ['description', 'A data science project: cool library'],
+      ['author', context.gitUser()],
+      ['python', '3.11'],
+      ['service', true],
+      ['docker', true],
+    ]);
   });
 
   it('name what is missing and has no default', async () => {

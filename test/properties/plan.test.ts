@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { State } from '../../project/decide.js';
 import type { RenderedFile } from '../../project/files.js';
+import type { PlannedFile } from '../../project/plan.js';
 import {
   anyHistory,
   type History,
@@ -62,6 +63,15 @@ function isOfSameCheckout(before: State, after: State): boolean {
   return byteOrderMarksIn(after) === byteOrderMarksIn(before);
 }
 
+/** What the user has where both sides changed a file: of a text the lines in question, else all of it. */
+function inConflict({ ours, decision }: PlannedFile): State | undefined {
+  if (decision.action !== 'conflict' || !ours) return undefined;
+  const marked = decision.marked.contents;
+  if (marked.equals(ours.contents)) return ours;
+  const blocks = marked.toString('latin1').match(/<<<<<<< yours\r?\n[^]*?=======\r?\n/g) ?? [];
+  return { ...ours, contents: Buffer.from(blocks.join(''), 'latin1') };
+}
+
 describe('over whole projects', { timeout: TIMEOUT }, () => {
   it(
     'merged(base, ours, base) = ours',
@@ -82,13 +92,12 @@ describe('over whole projects', { timeout: TIMEOUT }, () => {
   );
 
   it(
-    'no line of the user goes, but where a conflict was settled that way',
+    'no line of the user goes, but for those of a conflict that was settled that way',
     holds((history, ours, resolution) => {
       const { tree, plan } = updated(history, ours, { resolution });
-      const conflicts = plan.filter(({ decision }) => decision.action === 'conflict');
-      const given = resolution === 'overwrite' ? conflicts.map(({ path, from }) => from ?? path) : [];
-      const kept = new Map([...ours].filter(([path]) => !given.includes(path)));
-      expect(linesOfSide('mine', tree.values())).toEqual(linesOfSide('mine', kept.values()));
+      const given = resolution === 'overwrite' ? plan.map(inConflict) : [];
+      const left = [...linesOfSide('mine', tree.values()), ...linesOfSide('mine', given)];
+      expect(left.toSorted()).toEqual(linesOfSide('mine', ours.values()));
     }),
   );
 

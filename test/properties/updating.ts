@@ -46,8 +46,8 @@ function settled(tree: Tree, plan: readonly PlannedFile[], resolution: Resolutio
 }
 
 /** What a file will hold; `undefined` where it stays as it is, or goes. */
-function resultOf({ ours, decision }: PlannedFile, resolution: Resolution): State | undefined {
-  if (decision.action === 'conflict' && resolution === 'keep') return ours;
+function resultOf({ decision }: PlannedFile, resolution: Resolution): State | undefined {
+  if (decision.action === 'conflict' && resolution === 'keep') return decision.kept;
   if (decision.action === 'conflict' && resolution === 'mark') return decision.marked;
   return 'result' in decision ? decision.result : undefined;
 }
