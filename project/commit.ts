@@ -110,10 +110,15 @@ function isRecord({ path: file }: Pick<Change, 'path'>): boolean {
 function report(env: Environment, settled: readonly Settled[]): void {
   for (const { file, word, note = '' } of settled) if (word !== '') say(env, word, `${shown(env, file)}${note}`);
   if (settled.every(({ word }) => word === '')) env.adapter.log('nothing to change');
-  const marked = settled.filter(({ word }) => word === 'mark').map(({ file }) => shown(env, file));
+  const marked = settled.filter(isMarked).map(({ file }) => shown(env, file));
   if (marked.length > 0) {
     env.adapter.log(`choose between both versions, marked by ${CONFLICT_MARK}, in: ${marked.join(', ')}`);
   }
+}
+
+/** Whether a file has both sides of a conflict in it, from this run or an earlier one. */
+function isMarked({ file, after = file.ours }: Settled): boolean {
+  return after?.contents.includes(CONFLICT_MARK) === true && !isRecord(file);
 }
 
 function preview(env: Environment, { file, after }: Settled): void {

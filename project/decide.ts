@@ -22,8 +22,10 @@ export type Decision =
   /** Both sides changed the same lines: there `result` has the templates', `kept` the user's, `marked` both. */
   | { readonly action: 'conflict'; readonly result: State; readonly kept: State; readonly marked: State }
   | { readonly action: 'delete' }
-  /** Nothing is to be done: as it should be; edited by the user alone; deleted by the user; edited and no longer made. */
-  | { readonly action: 'identical' | 'edited' | 'deleted' | 'dropped' };
+  /** Nothing is to be done: as it should be; edited by the user alone; edited and no longer made; deleted by the user. */
+  | { readonly action: 'identical' | 'edited' | 'dropped' }
+  /** `isNews` where the templates have changed it since. */
+  | { readonly action: 'deleted'; readonly isNews: boolean };
 
 /**
  * Decides on one file by what changed since the base: only one side, and its state is taken; both, and they are merged
@@ -32,12 +34,16 @@ export type Decision =
  * What the generator makes is first brought to the line ends and the byte order mark of the user's file.
  */
 export function decide({ base, ours, theirs }: Versions): Decision {
-  if (!ours)
-    return theirs && !base ? { action: 'create', result: theirs } : { action: theirs ? 'deleted' : 'identical' };
+  if (!ours) return decideGone(base, theirs);
   const style = styleOf(ours.contents);
   const before = base && styled(base, style);
   if (!theirs) return { action: before && same(before, ours) ? 'delete' : 'dropped' };
   return decideThree(before, ours, styled(theirs, style));
+}
+
+function decideGone(base: State | undefined, theirs: State | undefined): Decision {
+  if (!theirs) return { action: 'identical' };
+  return base ? { action: 'deleted', isNews: !same(base, theirs) } : { action: 'create', result: theirs };
 }
 
 function decideThree(base: State | undefined, ours: State, theirs: State): Decision {

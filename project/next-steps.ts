@@ -1,6 +1,7 @@
 import path from 'node:path';
 import lt from 'semver/functions/lt.js';
 import type Generator from 'yeoman-generator';
+import { isInsideRepository } from './git.js';
 import { ownPackage, projectVersion } from './project.js';
 import type { RunOptions } from './questions.js';
 import { readDisk } from './reading.js';
@@ -17,6 +18,11 @@ export function sayNext(generator: Generator, { root }: { root: string }, steps:
   const width = Math.max(...rows.map(([command]) => command.length));
   const lines = rows.map(([command, effect]) => `  ${command.padEnd(width)}  ${effect && `# ${effect}`}`.trimEnd());
   generator.log(['', 'Next:', ...lines, ''].join('\n'));
+}
+
+/** How to see what was changed, where git can tell. */
+export function stepsInGit(root: string): Step[] {
+  return isInsideRepository(root) ? [['git status', 'shows what changed, and git diff shows how']] : [];
 }
 
 function sayOlder({ log }: Generator, root: string): void {

@@ -75,10 +75,30 @@ export function projectWith(root: string, project: string, values: Values): Proj
 export function requireProject(read: Read, from: string): Project {
   const project = findProject(read, from);
   if (project) return project;
+  if (isOldProject(read, from)) {
+    throw new UserError(`${from} is in a project of the old Python tool; take it over with "quickstart adopt"`);
+  }
   throw new UserError(
     `there is no data science project in ${from} or above it; ` +
       'make one with "quickstart --path DIR" (or "yo datascience"), or name the project with --path DIR',
   );
+}
+
+/** The package that the `project.json` of the old Python tool names, if a folder has one. Other tools' have none. */
+export function oldPackage(read: Read, root: string): string | undefined {
+  try {
+    const { package: named } = readJson(read, path.join(root, 'project.json')) ?? {};
+    return typeof named === 'string' ? named : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isOldProject(read: Read, from: string): boolean {
+  for (let root = path.resolve(from); ; root = path.dirname(root)) {
+    if (oldPackage(read, root) !== undefined) return true;
+    if (root === path.dirname(root)) return false;
+  }
 }
 
 /** The version of this package that made a project; `undefined` where its record is lost. */

@@ -59,7 +59,7 @@ async function settle(env: Environment, file: StagedFile, ask: Ask): Promise<Set
     case 'conflict':
       return settleConflict(env, file, decision, ask);
     case 'deleted':
-      return { file, word: 'skip', note: ' (you deleted it)' };
+      return decision.isNews ? { file, word: 'skip', note: ' (you deleted it)' } : { file, word: '' };
     case 'dropped':
       return { file, word: 'keep', note: ' (no longer made, but edited by you)' };
     case 'edited':
@@ -104,11 +104,14 @@ function conflictQuestion(env: Environment): Ask {
   let mark = false;
   const conflicter = new Conflicter(env.adapter, {
     cwd: env.logCwd,
-    customizeActions: (actions) =>
-      [
+    customizeActions: (actions) => {
+      const offered = [
         ...actions.filter((action) => 'key' in action && action.key in ANSWERS),
         { key: 'm', value: () => ((mark = true), 'skip' as const) },
-      ].map((action) => ({ ...action, name: ANSWERS[(action as { key: string }).key] })) as typeof actions,
+      ] as { key: string; name: string | undefined }[];
+      for (const action of offered) action.name = ANSWERS[action.key];
+      return offered as unknown as typeof actions;
+    },
   });
   // What was answered is said with all else, once it is done: here it would come twice, and a mark as a skip.
   Object.assign(conflicter, { log: () => undefined });

@@ -11,7 +11,7 @@ import { planPart, type PlannedFile } from './plan.js';
 import { ANSWERS_FILE, ownPackage, type Project, templateData } from './project.js';
 import type { RunOptions } from './questions.js';
 import { stateOnDisk } from './reading.js';
-import { type MadeFile, recordPath, serializeRecord } from './record.js';
+import { type MadeFile, RECORD_FOLDER, recordPath, serializeRecord } from './record.js';
 import { readRecord, refuseNewer } from './records.js';
 
 /** What is done where both sides changed the same lines. */
@@ -33,12 +33,14 @@ export function stagedFiles(store: object): Map<string, StagedFile> {
   return files;
 }
 
-/** How many files a run would change. */
-export function changesStaged(store: object): number {
+/** How many files of the project a run would change, and how many of them conflict; `all` counts our own, too. */
+export function changesStaged(store: object): { all: number; project: number; conflicts: number } {
   const changing = [...stagedFiles(store).values()].filter(
     ({ decision }) => 'result' in decision || decision.action === 'delete',
   );
-  return changing.length;
+  const project = changing.filter(({ path: file }) => !file.startsWith(`${RECORD_FOLDER}/`) && file !== ANSWERS_FILE);
+  const conflicts = project.filter(({ decision }) => decision.action === 'conflict');
+  return { all: changing.length, project: project.length, conflicts: conflicts.length };
 }
 
 /** What is merged with a file of the user where there is no record. */

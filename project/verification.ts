@@ -15,7 +15,7 @@ export function runTests(root: string, log: (text: string) => void): Verificatio
       if (await passes(root)) return;
       throw new UserError(
         'make test passes without the update and fails with it, so everything was put back; ' +
-          'see what it changes with --dry-run, or update without --verify and mend the project',
+          'see what it changes with --dry-run, or update without --verify, then `make dev` and mend the project',
       );
     };
   };

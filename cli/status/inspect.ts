@@ -31,6 +31,7 @@ function stateOf({ ours, decision }: PlannedFile): FileState {
     case 'dropped':
       return 'edited';
     case 'create':
+      return 'new';
     case 'update':
     case 'merge':
     case 'move':

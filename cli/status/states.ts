@@ -1,11 +1,12 @@
 /** What may have become of a generated file, most pressing first: each is in the first state that holds. */
 export const STATES = {
-  unresolved: 'has both sides of a conflict marked in it',
-  conflict: 'would conflict: you and the templates changed the same lines',
-  outdated: 'an update changes it',
-  deleted: 'you deleted it',
-  edited: 'you edited it',
-  pristine: 'as it was generated',
+  unresolved: 'with both sides of a conflict marked',
+  conflict: 'changed in the same lines by you and by the templates',
+  outdated: 'to be changed by an update',
+  new: 'to be added by an update',
+  deleted: 'deleted by you',
+  edited: 'edited by you',
+  pristine: 'as generated',
 } as const;
 
 export type FileState = keyof typeof STATES;

@@ -4,7 +4,7 @@ import { templateFiles } from '../../generators/parts.js';
 import { ownPackage, type Project, projectVersion, requireProject, templateData } from '../../project/project.js';
 import type { Values } from '../../project/questions.js';
 import { readDisk } from '../../project/reading.js';
-import { partsOf } from '../../project/records.js';
+import { isNewer, partsOf } from '../../project/records.js';
 import { TRANSACTION_FOLDER } from '../../project/transaction.js';
 import { StatusCache } from './cache.js';
 import { type FileStatus, STATES } from './states.js';
@@ -54,12 +54,16 @@ function asText(version: string | undefined, files: readonly FileStatus[]): stri
   const touched = files.filter(({ state }) => state !== 'pristine').map(({ path: file, state }) => row(state, file));
   const counts = Object.entries(STATES).flatMap(([state, meaning]) => {
     const count = files.filter((file) => file.state === state).length;
-    return count === 0 ? [] : [row(state, `${count} ${count === 1 ? 'file' : 'files'}: ${meaning}`)];
+    return count === 0 ? [] : [row(state, `${String(count).padStart(4)} ${meaning}`)];
   });
-  const waits = files.some(({ state }) => state === 'outdated' || state === 'conflict');
-  const advice = waits ? '; "quickstart update" brings it up to date' : '';
   const versions = `made by ${ownPackage.name} ${version ?? 'of an unknown version'}, this is ${ownPackage.version}`;
-  return [...touched, ...(touched.length > 0 ? [''] : []), versions + advice, ...counts].join('\n');
+  return [...touched, ...(touched.length > 0 ? [''] : []), versions + advice(version, files), ...counts].join('\n');
+}
+
+function advice(version: string | undefined, files: readonly FileStatus[]): string {
+  if (version !== undefined && isNewer({ version })) return '; install the newer one to update it';
+  const waits = files.some(({ state }) => ['outdated', 'new', 'conflict'].includes(state));
+  return waits ? '; "quickstart update" brings it up to date' : '';
 }
 
 function row(state: string, text: string): string {

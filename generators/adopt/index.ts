@@ -3,7 +3,7 @@ import Generator from 'yeoman-generator';
 import { committedFiles } from '../../project/commit.js';
 import { UserError } from '../../project/errors.js';
 import { features } from '../../project/features.js';
-import { sayNext } from '../../project/next-steps.js';
+import { sayNext, stepsInGit } from '../../project/next-steps.js';
 import { declareOptions, type GeneratorOptions, givenOptions } from '../../project/options.js';
 import { ANSWERS_FILE, answersText, type Project, projectAt, projectWith } from '../../project/project.js';
 import { answer } from '../../project/prompting.js';
@@ -58,7 +58,7 @@ export default class AdoptGenerator extends Generator<Record<string, never>, Gen
   end(): void {
     if (committedFiles(this.env, this.#project.root).length === 0) return;
     sayNext(this, this.#project, [
-      ['git diff', 'shows what changed'],
+      ...stepsInGit(this.#project.root),
       ['make dev', 'installs it and what it needs'],
       ['make test', 'runs its tests'],
     ]);

@@ -4,6 +4,7 @@ import type { State } from '../../project/decide.js';
 import { UserError } from '../../project/errors.js';
 import type { RenderedFile } from '../../project/files.js';
 import { refuseLibraryName } from '../../project/names.js';
+import { oldPackage } from '../../project/project.js';
 import { readDisk } from '../../project/reading.js';
 import type { Wanted } from '../../project/staging.js';
 
@@ -15,8 +16,6 @@ export interface OldProject {
   readonly libname: string;
 }
 
-const OLD_ANSWERS = 'project.json';
-
 /**
  * The old project that a folder is in: the folder itself or the nearest one above it.
  *
@@ -24,30 +23,20 @@ const OLD_ANSWERS = 'project.json';
  */
 export function requireOldProject(from: string): OldProject {
   for (let root = path.resolve(from); ; root = path.dirname(root)) {
-    const libname = packageIn(path.join(root, OLD_ANSWERS));
+    const libname = oldPackage(readDisk, root);
     if (libname !== undefined) return checked({ root, libname });
     if (root === path.dirname(root)) break;
   }
   throw new UserError(
-    `there is no ${OLD_ANSWERS} with a "package" in ${from} or above it, so this is no project of the old tool; ` +
+    `there is no project.json with a "package" in ${from} or above it, so this is no project of the old tool; ` +
       'start a new one with "quickstart --path DIR", or name the project with --path DIR',
   );
-}
-
-/** Other tools have a file of this name, too: without a package it is theirs. */
-function packageIn(file: string): string | undefined {
-  try {
-    const content = JSON.parse(readDisk(file) ?? '{}') as { package?: unknown } | null;
-    return typeof content?.package === 'string' ? content.package : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function checked({ root, libname }: OldProject): OldProject {
   const refused = refuseLibraryName(libname);
   if (refused !== undefined) {
-    throw new UserError(`${refused} (rename the package's folder, its imports and "package" in ${OLD_ANSWERS} first)`);
+    throw new UserError(`${refused} (rename the package's folder, its imports and "package" in project.json first)`);
   }
   return { root, libname };
 }

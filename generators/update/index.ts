@@ -2,7 +2,7 @@ import Generator from 'yeoman-generator';
 import { committedFiles, verifyBy } from '../../project/commit.js';
 import { UpdateWaits } from '../../project/errors.js';
 import { features } from '../../project/features.js';
-import { sayNext } from '../../project/next-steps.js';
+import { sayNext, stepsInGit } from '../../project/next-steps.js';
 import { declareOptions, type GeneratorOptions } from '../../project/options.js';
 import {
   ANSWERS_FILE,
@@ -50,9 +50,13 @@ export default class UpdateGenerator extends Generator<Record<string, never>, Ge
   }
 
   end(): void {
-    if (committedFiles(this.env, this.#project.root).length === 0) return;
+    const { root } = this.#project;
+    if (committedFiles(this.env, root).length === 0) {
+      if (this.options.dryRun !== true) this.log(`the project is as ${ownPackage.name} ${ownPackage.version} makes it`);
+      return;
+    }
     sayNext(this, this.#project, [
-      ['git diff', 'shows what changed'],
+      ...stepsInGit(root),
       ['make dev', 'installs what is needed now'],
       ['make test', 'runs its tests'],
     ]);
@@ -68,8 +72,11 @@ export default class UpdateGenerator extends Generator<Record<string, never>, Ge
   }
 
   #check(): void {
-    const count = changesStaged(this.fs.store);
-    if (count === 0) return;
-    throw new UpdateWaits(`an update waits: it changes ${count} files; see it with --dry-run`);
+    const { all, project, conflicts } = changesStaged(this.fs.store);
+    if (all === 0) return;
+    const clash = conflicts === 0 ? '' : `, ${conflicts} of them where you changed the same lines`;
+    throw new UpdateWaits(
+      `an update to ${ownPackage.version} waits: it changes ${project} files of the project${clash}; see it with --dry-run`,
+    );
   }
 }

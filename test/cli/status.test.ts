@@ -70,7 +70,7 @@ describe('status', () => {
     });
     const text = await printed();
     expect(text).toMatch(/^ {2}conflict {4}Makefile$/m);
-    expect(text).toMatch(/^ {2}pristine {4}\d+ files: /m);
+    expect(text).toMatch(/^ {2}pristine {4,}\d+ as generated$/m);
     expect(text).toContain('"quickstart update"');
   });
 

@@ -97,6 +97,12 @@ describe('a project of the old tool', () => {
     await expect(generate('adopt', { path: root })).rejects.toThrow('"quickstart update"');
   });
 
+  it('is what other commands say it is', async () => {
+    for (const name of ['update', 'service']) {
+      await expect(generate(name, { path: path.join(root, 'demos') })).rejects.toThrow('"quickstart adopt"');
+    }
+  });
+
   it('is found from a folder of it', async () => {
     await generate('adopt', { path: path.join(root, 'demos/old-demo'), onConflict: 'keep' });
     expect(filesOf(root)).toContain('.yo-rc.json');

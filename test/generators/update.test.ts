@@ -55,7 +55,9 @@ describe.each(releases)('a project of release %s', (version) => {
     const root = released();
     await generate('update', { path: root });
     const after = treeOf(root);
-    expect(await generate('update', { path: root })).toContain('nothing to change');
+    expect(await generate('update', { path: root })).toMatch(
+      /nothing to change[^]*as generator-datascience [\d.]+ makes it/,
+    );
     await generate('update', { path: root, check: true });
     for (const part of ['app', 'service', 'docker']) await generate(part, { path: root });
     await generate('demo', { path: root, name: 'cool-demo' });
@@ -123,10 +125,12 @@ describe('update', () => {
     const root = await currentProject();
     await generate('update', { path: root, check: true });
     madeOlder(root, 'docker', 'Dockerfile', (text) => `${text}# old\n`);
+    madeOlder(root, 'app', 'VERSION', () => '0.0\n');
+    fill(root, { VERSION: '9.9\n' });
     const before = treeOf(root);
     await expect(generate('update', { path: root, check: true })).rejects.toMatchObject({
       code: 3,
-      message: expect.stringContaining('an update waits') as string,
+      message: expect.stringMatching(/waits: it changes 2 files of the project, 1 of them where you changed/) as string,
     });
     expect(treeOf(root)).toEqual(before);
   });
@@ -139,6 +143,18 @@ describe('update', () => {
     await generate('update', { path: root, check: true });
     expect(await generate('update', { path: root })).toContain('nothing to change');
     expect(treeOf(root)).toEqual(before);
+  });
+
+  it('names the files that still have both sides marked, and what was deleted only where it is news', async () => {
+    const root = await currentProject();
+    fill(root, { Makefile: '<<<<<<< yours\n' });
+    rmSync(path.join(root, 'setup.py'));
+    const said = await generate('update', { path: root });
+    expect(said).toMatch(/choose between both versions, .*Makefile/);
+    expect(said).not.toContain('setup.py');
+    madeOlder(root, 'app', 'setup.py', () => 'old');
+    rmSync(path.join(root, 'setup.py'));
+    expect(await generate('update', { path: root })).toContain('setup.py (you deleted it)');
   });
 
   it('with --dry-run shows the difference, and leaves nothing', async () => {
