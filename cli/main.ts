@@ -22,7 +22,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     const { values, words } = parseArguments(rest, [...command.questions, ...HELP_OPTIONS]);
     if (values['help']) print(helpText(command));
     else if (values['version']) print(versionText);
-    else await command.run(withPositionals(values, words, command.questions));
+    else {
+      requireFolder();
+      await command.run(withPositionals(values, words, command.questions));
+    }
     return 0;
   } catch (error) {
     process.stderr.write(`quickstart: ${explain(error)}\n`);
@@ -39,6 +42,15 @@ function chooseCommand(argv: readonly string[]): { command: Command; rest: reado
   if (command) return { command, rest: name === word ? rest : argv };
   const known = commands.map((candidate) => candidate.name);
   throw new UsageError(`unknown command "${name}"${didYouMean(name, known)}`);
+}
+
+/** @throws UserError where the current folder has been removed: libraries end with a stack trace there. */
+function requireFolder(): void {
+  try {
+    process.cwd();
+  } catch (error) {
+    throw new UserError('the current folder is not there any more; go to another one', { cause: error });
+  }
 }
 
 /** A run goes on when nobody reads what it says any more, as with `| head`; that it could not be said is a failure. */

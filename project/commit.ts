@@ -16,7 +16,7 @@ import { type Change, commitChanges } from './transaction.js';
  *
  * @returns What tries it again afterwards, and throws where all has to be put back.
  */
-export type Verification = () => Promise<(() => Promise<void>) | undefined>;
+export type Verification = () => Promise<((signal?: AbortSignal) => Promise<void>) | undefined>;
 
 /**
  * The commit of a run: every conflict is settled first, then all files are written or none. Files of a host go through
@@ -73,7 +73,7 @@ async function commitOthers(env: Environment): Promise<void> {
 }
 
 /** Writes the files of every project, its records last, and undoes what it wrote when it is stopped. */
-async function writeAll(settled: readonly Settled[], verify?: () => Promise<void>): Promise<void> {
+async function writeAll(settled: readonly Settled[], verify?: (signal?: AbortSignal) => Promise<void>): Promise<void> {
   const stop = new AbortController();
   const onSignal = (signal: string) =>
     stop.abort(new UserError(`stopped by ${signal}; nothing was written, so run it again`));

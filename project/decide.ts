@@ -47,7 +47,7 @@ function decideGone(base: State | undefined, theirs: State | undefined): Decisio
 }
 
 function decideThree(base: State | undefined, ours: State, theirs: State): Decision {
-  const executable = base && ours.executable !== base.executable ? ours.executable : theirs.executable;
+  const executable = ours.executable !== base?.executable ? ours.executable : theirs.executable;
   const merged = mergeContents(base?.contents, ours.contents, theirs.contents);
   if ('marked' in merged) {
     const state = (contents: Buffer): State => ({ contents, executable });

@@ -1,6 +1,7 @@
 import { accessSync, constants, lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { explained, UserError } from './errors.js';
+import { isGits } from './record.js';
 
 /**
  * Makes sure, before anything is written, that a file can be.
@@ -57,7 +58,7 @@ function checkPlace(root: string, place: string, entry: Stats, isFile: boolean):
 function isInside(root: string, place: string): boolean {
   try {
     const way = path.relative(realpathSync(root), realpathSync(place));
-    return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+    return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way) && !isGits(way);
   } catch {
     return false; // a dangling link: where it would be written cannot be known
   }

@@ -57,8 +57,10 @@ export function findProject(read: Read, from: string): Project | undefined {
 export function projectAt(read: Read, root: string): Project | undefined {
   const file = path.join(root, ANSWERS_FILE);
   const ours = readJson(read, file)?.[ownPackage.name];
-  if (typeof ours !== 'object' || ours === null) return undefined;
+  if (ours === undefined) return undefined;
+  if (typeof ours !== 'object' || ours === null || Array.isArray(ours)) throw unusable(root, 'they are no JSON object');
   const answers = ours as unknown as Values;
+  if (answers['libname'] === undefined) throw unusable(root, '"libname" is missing');
   const remembered = migrate(answers, versionOf(read, root, answers));
   return { root, answers: completed(root, remembered), remembered };
 }
@@ -114,8 +116,11 @@ export function projectVersion(read: Read, root: string): string | undefined {
  */
 export function answersText(read: Read, { root, answers }: Pick<Project, 'root' | 'answers'>): string | undefined {
   const others = readJson(read, path.join(root, ANSWERS_FILE)) ?? {};
-  if (isDeepStrictEqual(others[ownPackage.name], answers)) return undefined;
-  const sorted = Object.fromEntries(Object.entries(answers).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const before = others[ownPackage.name] as Values | undefined;
+  // With what others have put there.
+  const after = { ...(before && migrate(before, versionOf(read, root, before))), ...answers };
+  if (isDeepStrictEqual(before, after)) return undefined;
+  const sorted = Object.fromEntries(Object.entries(after).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return `${JSON.stringify({ ...others, [ownPackage.name]: sorted }, undefined, 2)}\n`;
 }
 

@@ -82,9 +82,19 @@ function fileOf({ path, mode, text, base64, sha256 }: Line): MadeFile {
   return { path, executable: mode === '755', contents };
 }
 
-/** Whether a path stays in the project: records and journals come with a repository, from whoever wrote that. */
+/**
+ * Whether a path stays in the project, and out of git's own folder, whose hooks are run: records and journals come with
+ * a repository, from whoever wrote that.
+ */
 export function isInnerPath(file: string): boolean {
-  return posix.normalize(file) === file && !posix.isAbsolute(file) && !/^\.\.(\/|$)/.test(file);
+  // What Windows, the system itself or a terminal takes for something else is never made.
+  if (posix.normalize(file) !== file || posix.isAbsolute(file) || /[\\:\p{Cc}]/u.test(file)) return false;
+  return !/^\.{0,2}$|^\.\.\/|\/$/.test(file) && !isGits(file);
+}
+
+/** Whether a path is in git's own folder, on disks that fold case too. */
+export function isGits(file: string): boolean {
+  return file.split(/[\\/]/).some((name) => name.toLowerCase() === '.git');
 }
 
 function hashOf(contents: Buffer): string {

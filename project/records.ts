@@ -16,7 +16,9 @@ export function readRecord(root: string, part: string): Recorded {
   const text = readDisk(path.join(root, file));
   if (text === undefined) return { problem: `${file} is missing` };
   try {
-    return { record: parseRecord(text) };
+    const record = parseRecord(text);
+    if (record.part !== part) throw new Error(`it is that of "${record.part}"`);
+    return { record };
   } catch (error) {
     return { problem: `${file} is damaged (${(error as Error).message})` };
   }

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import type Generator from 'yeoman-generator';
+import { entryAt } from './destination.js';
 import { leftAlone, recover, TRANSACTION_FOLDER } from './transaction.js';
 
 /**
@@ -18,7 +19,13 @@ export function undoInterruptedRun(generator: Generator, from: string): void {
 
 function interruptedAbove(from: string): string | undefined {
   for (let root = path.resolve(from); ; root = path.dirname(root)) {
-    if (existsSync(path.join(root, TRANSACTION_FOLDER))) return root;
+    if (isOurs(path.join(root, TRANSACTION_FOLDER))) return root;
     if (root === path.dirname(root)) return undefined;
   }
+}
+
+/** Another user's is theirs to undo: a folder above, such as the one for temporary files, may be open to all. */
+function isOurs(folder: string): boolean {
+  const entry = entryAt(folder, lstatSync);
+  return entry !== undefined && [entry.uid, undefined].includes(process.getuid?.());
 }

@@ -14,7 +14,7 @@ import {
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { checkDestination } from './destination.js';
+import { checkDestination, entryAt } from './destination.js';
 import { explained, UserError } from './errors.js';
 import { isInnerPath, RECORD_FOLDER } from './record.js';
 
@@ -52,11 +52,17 @@ export const TRANSACTION_FOLDER = `${RECORD_FOLDER}/.transaction`;
 
 const NO_FILE = 'none';
 
+/** Never through a link that somebody has put there. */
+const FRESH = { flag: 'wx' } as const;
+
+/** On the disk before anything relies on it: a power cut may come next. */
+const SAFE = { ...FRESH, flush: true } as const;
+
 interface CommitOptions {
   /** Aborted where the run is to stop. */
   readonly signal?: AbortSignal;
   /** Tries what was written, before that is final; an error undoes it. */
-  readonly verify?: (() => Promise<void>) | undefined;
+  readonly verify?: ((signal?: AbortSignal) => Promise<void>) | undefined;
 }
 
 /**
@@ -70,6 +76,7 @@ export async function commitChanges(
   changes: readonly Change[],
   { signal, verify }: CommitOptions = {},
 ): Promise<void> {
+  checkFolder(root);
   const folders = missingFolders(root, changes);
   try {
     lock(root);
@@ -83,8 +90,8 @@ export async function commitChanges(
       signal?.throwIfAborted();
       apply(root, change);
     }
-    await verify?.();
-    signal?.throwIfAborted();
+    // Who stops a run stops its tests, too: that these fail then says nothing of what was written.
+    await verify?.(signal).finally(() => signal?.throwIfAborted());
     rmSync(inside(root, 'journal.json'));
   } catch (error) {
     if (error instanceof Busy) throw error;
@@ -102,7 +109,9 @@ export async function commitChanges(
  * @throws UserError where that run is still at work.
  */
 export function recover(root: string): readonly string[] | undefined {
-  if (!existsSync(inside(root, 'owner'))) {
+  checkFolder(root);
+  // Without an owner, but with a journal: somebody has followed the advice of `busy`.
+  if (!existsSync(inside(root, 'owner')) && !existsSync(inside(root, 'journal.json'))) {
     removeIfEmpty(path.join(root, TRANSACTION_FOLDER)); // killed when it had nothing left to do but this
     return undefined;
   }
@@ -110,6 +119,17 @@ export function recover(root: string): readonly string[] | undefined {
   if (host !== hostname() || isRunning(pid)) throw busy(root, pid, host);
   claimRecovery(root);
   return undo(root);
+}
+
+/**
+ * What is in our folder is written and removed without a look at what it is, and the folder comes with a repository.
+ *
+ * @throws UserError where it is another one, behind a link.
+ */
+function checkFolder(root: string): void {
+  checkDestination(root, inside(root, 'owner'));
+  if (!entryAt(path.join(root, TRANSACTION_FOLDER), lstatSync)?.isSymbolicLink()) return;
+  throw new UserError(`${TRANSACTION_FOLDER} in ${root} is a link; remove it first`);
 }
 
 /** Of two runs that find the same dead one, one undoes it. */
@@ -127,14 +147,14 @@ export function leftAlone(files: readonly string[]): string {
 
 function writeJournal(root: string, changes: readonly Change[], folders: readonly string[]): void {
   for (const [index, { before }] of changes.entries()) {
-    if (before) writeFileSync(inside(root, String(index)), before);
+    if (before) writeFileSync(inside(root, String(index)), before, SAFE);
   }
   const entries = changes.map((change): Entry => {
     const mode = modeOf(root, change.path);
     const before = stateOf(change.before, mode);
     return { path: change.path, before, after: stateOf(change.after, newMode(mode, change.executable)), mode };
   });
-  writeFileSync(inside(root, 'journal.new'), JSON.stringify({ entries, folders } satisfies Journal));
+  writeFileSync(inside(root, 'journal.new'), JSON.stringify({ entries, folders } satisfies Journal), SAFE);
   renameSync(inside(root, 'journal.new'), inside(root, 'journal.json'));
 }
 
@@ -155,7 +175,8 @@ function checkUnchanged(root: string, { path: file, before }: Change): void {
 
 function replace(file: string, contents: Buffer, mode: number, how: 'exactly' | 'as umask says'): void {
   const beside = temporaryName(file);
-  writeFileSync(beside, contents, { mode });
+  rmSync(beside, { force: true });
+  writeFileSync(beside, contents, { ...(how === 'exactly' ? SAFE : FRESH), mode });
   if (how === 'exactly') chmodSync(beside, mode);
   renameSync(beside, file);
 }
@@ -169,7 +190,7 @@ function undo(root: string, folders: readonly string[] = []): string[] {
   const journal = readJournal(root) ?? { entries: [], folders };
   const left = [...journal.entries.entries()].toReversed().flatMap(([index, entry]) => putBack(root, index, entry));
   unlock(root);
-  for (const folder of journal.folders.toReversed()) removeIfEmpty(path.join(root, folder));
+  for (const folder of journal.folders.filter(isInnerPath).toReversed()) removeIfEmpty(path.join(root, folder));
   return left;
 }
 
@@ -181,8 +202,14 @@ function putBack(root: string, index: number, { path: file, before, after, mode 
   const state = currentState(root, file);
   if (state === before) return [];
   if (state !== after) return [file];
-  if (before === NO_FILE) rmSync(target);
-  else replace(target, readFileSync(inside(root, String(index))), mode, 'exactly');
+  if (before === NO_FILE) {
+    rmSync(target);
+    return [];
+  }
+  // Lost, or not what the journal says: better the new contents than any others.
+  const saved = `${TRANSACTION_FOLDER}/${index}`;
+  if (stateOf(contentsOf(root, saved), mode) !== before) return [file];
+  replace(target, readFileSync(path.join(root, saved)), mode, 'exactly');
   return [];
 }
 
@@ -200,7 +227,12 @@ function readJournal(root: string): Journal | undefined {
   const file = inside(root, 'journal.json');
   if (!existsSync(file)) return undefined;
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Journal;
+    const journal = JSON.parse(readFileSync(file, 'utf8')) as Journal;
+    // Throws for what is no journal.
+    for (const { path: place } of [...journal.entries, ...journal.folders.map((folder) => ({ path: folder }))]) {
+      if (typeof place !== 'string') throw new TypeError('it holds no paths');
+    }
+    return journal;
   } catch (error) {
     throw new UserError(`${file} cannot be read; compare the project with git, then remove ${path.dirname(file)}`, {
       cause: error,
@@ -213,6 +245,7 @@ function lock(root: string): void {
   mkdirSync(path.join(root, TRANSACTION_FOLDER), { recursive: true });
   const other = claim(root, 'owner');
   if (other) throw busy(root, other.pid, other.host);
+  for (const name of namesBesideOwner(root)) rmSync(inside(root, name), { recursive: true, force: true });
 }
 
 /** Writes this process's name into a file, unless another one's is there: then that is returned. */
@@ -231,9 +264,20 @@ function claim(root: string, name: string): Owner | undefined {
 function unlock(root: string): void {
   const folder = path.join(root, TRANSACTION_FOLDER);
   if (!existsSync(folder)) return;
-  const names = readdirSync(folder).filter((name) => name !== 'owner');
-  for (const name of [...names, 'owner']) rmSync(inside(root, name), { force: true });
-  rmSync(folder, { recursive: true });
+  // Without a journal there is nothing to put back: first, as the old contents have to be there as long as it is.
+  for (const name of ['journal.json', ...namesBesideOwner(root), 'owner']) {
+    rmSync(inside(root, name), { recursive: true, force: true });
+  }
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    // The next run may have it by now, or be done with it.
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
+
+function namesBesideOwner(root: string): string[] {
+  return readdirSync(path.join(root, TRANSACTION_FOLDER)).filter((name) => name !== 'owner');
 }
 
 interface Owner {
@@ -243,14 +287,15 @@ interface Owner {
 
 function readOwner(root: string, name: string): Owner {
   try {
-    return JSON.parse(readFileSync(inside(root, name), 'utf8')) as Owner;
+    const { pid, host } = JSON.parse(readFileSync(inside(root, name), 'utf8')) as Owner;
+    return { pid: Number.isInteger(pid) ? pid : 0, host };
   } catch {
     return { pid: 0, host: hostname() }; // interrupted while it was being written: nothing else was by then
   }
 }
 
 function isRunning(pid: number): boolean {
-  if (pid === 0) return false;
+  if (pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;
@@ -299,6 +344,12 @@ function currentState(root: string, file: string): string {
   const entry = lstatSync(target, { throwIfNoEntry: false });
   if (!entry) return NO_FILE;
   return entry.isFile() ? stateOf(readFileSync(target), entry.mode) : 'no plain file';
+}
+
+/** @returns `undefined` where there is no plain file. */
+function contentsOf(root: string, file: string): Buffer | undefined {
+  const target = path.join(root, file);
+  return lstatSync(target, { throwIfNoEntry: false })?.isFile() ? readFileSync(target) : undefined;
 }
 
 /** Permission bits of a file, or those that a new one gets before the umask. */

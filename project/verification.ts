@@ -10,9 +10,9 @@ export function runTests(root: string, log: (text: string) => void): Verificatio
       log('make test fails already, so it cannot tell what the update is worth; the update goes on without it');
       return undefined;
     }
-    return async () => {
+    return async (signal) => {
       log('make test, after the update:');
-      if (await passes(root)) return;
+      if (await passes(root, signal)) return;
       throw new UserError(
         'make test passes without the update and fails with it, so everything was put back; ' +
           'see what it changes with --dry-run, or update without --verify, then `make dev` and mend the project',
@@ -22,12 +22,13 @@ export function runTests(root: string, log: (text: string) => void): Verificatio
 }
 
 /** What it says goes to where our own progress goes. */
-async function passes(root: string): Promise<boolean> {
+async function passes(root: string, signal?: AbortSignal): Promise<boolean> {
   const child = spawn('make', ['test'], {
     cwd: root,
     env: environment(),
     stdio: ['ignore', process.stderr, 'inherit'],
   });
+  signal?.addEventListener('abort', () => child.kill());
   return new Promise((resolve, reject) => {
     child.once('error', () =>
       reject(new UserError('make cannot be run, which --verify needs; install it, or leave that out')),

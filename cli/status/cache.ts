@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
-import { statSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { entryAt } from '../../project/destination.js';
 import { recordPath } from '../../project/record.js';
 import type { FileStatus } from './states.js';
 
 interface Entry {
   /** What the disk knew of the part's files without opening them. */
   readonly seen: string;
+  /** All places that the states depend on: also those where the templates put a file that is elsewhere. */
+  readonly places: readonly string[];
   readonly files: readonly FileStatus[];
 }
 
@@ -34,16 +37,16 @@ export class StatusCache {
 
   /** The states of a part's files, if none of them was touched since they were found. */
   get(part: string): readonly FileStatus[] | undefined {
-    const entry = this.#known[part];
-    if (!entry || entry.seen !== this.#look(part, entry.files)) return undefined;
+    const entry = Object.hasOwn(this.#known, part) ? this.#known[part] : undefined;
+    if (!entry || entry.seen !== this.#look(part, entry.places)) return undefined;
     this.#found[part] = entry;
     return entry.files;
   }
 
-  set(part: string, files: readonly FileStatus[]): void {
+  set(part: string, { places, files }: Omit<Entry, 'seen'>): void {
     this.#isChanged = true;
-    const seen = this.#look(part, files);
-    if (seen !== undefined) this.#found[part] = { seen, files };
+    const seen = this.#look(part, places);
+    if (seen !== undefined) this.#found[part] = { seen, places, files };
   }
 
   save(): void {
@@ -65,18 +68,18 @@ export class StatusCache {
         key: string;
         parts: Readonly<Record<string, Entry>>;
       };
-      return key === this.#key ? parts : {};
+      return key === this.#key && typeof parts === 'object' ? parts : {};
     } catch {
       return {};
     }
   }
 
   /** @returns `undefined` where a file is too new for its times to be relied on. */
-  #look(part: string, files: readonly FileStatus[]): string | undefined {
+  #look(part: string, places: readonly string[]): string | undefined {
     const newest = Date.now() - TOO_NEW;
     let seen = '';
-    for (const file of [recordPath(part), ...files.map((status) => status.path)]) {
-      const entry = statSync(`${this.#root}/${file}`, { throwIfNoEntry: false });
+    for (const file of [recordPath(part), ...places]) {
+      const entry = entryAt(`${this.#root}/${file}`);
       if (entry && entry.ctimeMs > newest) return undefined;
       seen += entry ? `${entry.ctimeMs} ${entry.size} ${entry.mode} ${entry.ino}\n` : 'none\n';
     }
@@ -87,6 +90,6 @@ export class StatusCache {
 function cacheFile(root: string): string {
   const folder = process.env['XDG_CACHE_HOME'];
   const name = createHash('sha256').update(root).digest('hex').slice(0, 16);
-  const caches = folder === undefined || folder === '' ? path.join(homedir(), '.cache') : folder;
+  const caches = folder !== undefined && path.isAbsolute(folder) ? folder : path.join(homedir(), '.cache');
   return path.join(caches, 'generator-datascience', `status-${name}.json`);
 }

@@ -8,7 +8,7 @@ import { isNewer, readRecord } from '../../project/records.js';
 import type { FileState, FileStatus } from './states.js';
 
 /** The state of every file of a part, by looking into all of them. */
-export function inspectPart(project: Project, name: string): FileStatus[] {
+export function inspectPart(project: Project, name: string): { places: string[]; files: FileStatus[] } {
   const { root } = project;
   const { record } = readRecord(root, name);
   const base = record?.files ?? [];
@@ -16,7 +16,8 @@ export function inspectPart(project: Project, name: string): FileStatus[] {
   // What this version cannot make counts as if nothing had changed since.
   const theirs = part ? renderPart(part, templateData(project)) : base.map((file) => ({ ...file, formerly: [] }));
   const plan = planPart(base, theirs, (file) => stateOnDisk(root, file));
-  return plan.map((file) => ({ path: file.from ?? file.path, part: name, state: stateOf(file) }));
+  const files = plan.map((file) => ({ path: file.from ?? file.path, part: name, state: stateOf(file) }));
+  return { places: [...new Set([...base, ...theirs].map((file) => file.path))], files };
 }
 
 function stateOf({ ours, decision }: PlannedFile): FileState {

@@ -25,18 +25,18 @@ async function statusOf(project: Project): Promise<FileStatus[]> {
   const files: FileStatus[] = [];
   for (const part of partsOf(project.root)) {
     const known = cache.get(part);
-    const found = known ?? (await inspect(project, part));
-    if (!known) cache.set(part, found);
-    files.push(...found);
+    files.push(...(known ?? (await inspect(project, part, cache))));
   }
   cache.save();
   return files;
 }
 
-async function inspect(project: Project, part: string): Promise<FileStatus[]> {
+async function inspect(project: Project, part: string, cache: StatusCache): Promise<readonly FileStatus[]> {
   // Loaded when it is needed: it brings all that merges and renders.
   const { inspectPart } = await import('./inspect.js');
-  return inspectPart(project, part);
+  const found = inspectPart(project, part);
+  cache.set(part, found);
+  return found.files;
 }
 
 /** What the states depend on beside the project's files. */

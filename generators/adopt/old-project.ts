@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { State } from '../../project/decide.js';
@@ -47,7 +48,8 @@ function checked({ root, libname }: OldProject): OldProject {
  */
 export function takeOver({ root, libname }: OldProject, file: RenderedFile, ours: State): Wanted {
   const unedited = { ...file, ...ours };
-  if (file.path === 'requirements.txt') {
+  // What Windows' shell writes is UTF-16, which cannot be taken apart by lines: a conflict.
+  if (file.path === 'requirements.txt' && isText(ours)) {
     return { base: unedited, theirs: { ...file, contents: requirements(file.contents, ours.contents) } };
   }
   if (isMadeByOldTool({ root, libname }, file.path, ours)) return { base: unedited, theirs: file };
@@ -65,11 +67,16 @@ function isUsersOwn(libname: string, file: string): boolean {
 const OLD_REQUIREMENT =
   /^(datascience[-_]quickstarter|(aylien[-_])?model[-_]serving|flake8==3\.8\.0|flake8>=4\.0\.1|pycodestyle>=2\.6\.0)(?![\w-])/;
 
+function isText({ contents }: State): boolean {
+  return isUtf8(contents) && !contents.includes(0);
+}
+
 /** Our comments, then what the user requires. */
 function requirements(theirs: Buffer, ours: Buffer): Buffer {
   const made = theirs.toString().trimEnd().split('\n');
   const own = ours
     .toString()
+    .replace(/^\ufeff/, '')
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '' && !OLD_REQUIREMENT.test(line) && !made.includes(line));
   return Buffer.from([...made, ...own].map((line) => `${line}\n`).join(''));

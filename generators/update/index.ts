@@ -76,7 +76,7 @@ export default class UpdateGenerator extends Generator<Record<string, never>, Ge
     if (all === 0) return;
     const clash = conflicts === 0 ? '' : `, ${conflicts} of them where you changed the same lines`;
     throw new UpdateWaits(
-      `an update to ${ownPackage.version} waits: it changes ${project} files of the project${clash}; see it with --dry-run`,
+      `an update to ${ownPackage.version} waits: it changes ${project} ${project === 1 ? 'file' : 'files'} of the project${clash}; see it with --dry-run`,
     );
   }
 }

@@ -114,6 +114,14 @@ describe('what it remembers', () => {
     expect((await filesByState())['outdated']).toEqual(['README.md', 'pyproject.toml', 'make/service.mk']);
   });
 
+  it('never hides what comes to stand where the templates put a file', async () => {
+    rmSync(path.join(root, 'make/fetch_resources.py'));
+    await remembered();
+    expect(await filesByState()).toEqual({ deleted: ['make/fetch_resources.py'] });
+    fill(root, { 'make/fetch_resources.py': 'mine' });
+    expect(await filesByState()).toEqual({ edited: ['make/fetch_resources.py'] });
+  });
+
   it('spares looking into files, and can be lost', async () => {
     await remembered();
     const [name = ''] = readdirSync(path.join(caches, 'generator-datascience'));

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -131,6 +131,20 @@ describe('a transaction', () => {
     fill(root, { edited: 'by somebody' });
     expect(recover(root)).toEqual(['edited']);
     expect(treeOf(root)['gone']).toBeDefined();
+  });
+
+  it('is undone, too, where somebody has removed its owner, and never from what is not as it was put away', async () => {
+    for (const lost of [false, true]) {
+      const root = project();
+      const before = treeOf(root);
+      restart(14);
+      await expect(commitChanges(root, CHANGES)).rejects.toThrow('the machine stopped');
+      restart();
+      rmSync(path.join(root, TRANSACTION_FOLDER, 'owner'));
+      if (lost) writeFileSync(path.join(root, TRANSACTION_FOLDER, '0'), '');
+      expect(recover(root)).toEqual(lost ? ['edited'] : []);
+      expect(treeOf(root)).toEqual({ ...before, ...(lost && { edited: 'new' }) });
+    }
   });
 
   it('is undone by one of the runs that find it', async () => {
