@@ -2,7 +2,7 @@ import path from 'node:path';
 import lt from 'semver/functions/lt.js';
 import type Generator from 'yeoman-generator';
 import { isInsideRepository } from './git.js';
-import { ownPackage, projectVersion } from './project.js';
+import { ownPackage, projectAt } from './project.js';
 import type { RunOptions } from './questions.js';
 import { readDisk } from './reading.js';
 
@@ -26,7 +26,7 @@ export function stepsInGit(root: string): Step[] {
 }
 
 function sayOlder({ log }: Generator, root: string): void {
-  const version = projectVersion(readDisk, root);
+  const version = projectAt(readDisk, root)?.version;
   if (version === undefined || !lt(version, ownPackage.version)) return;
   log(`the rest of the project was made by ${ownPackage.name} ${version}; "quickstart update" brings it up to date`);
 }

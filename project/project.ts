@@ -11,13 +11,11 @@ import type { Value, Values } from './questions.js';
 import type { Read } from './reading.js';
 import { recordedHeader, recordPath } from './record.js';
 
-const { name, version } = createRequire(import.meta.url)('generator-datascience/package.json') as {
-  name: string;
-  version: string;
-};
-
 /** This package: the key of our answers in `.yo-rc.json`, and the version that records remember. */
-export const ownPackage = { name, version };
+export const ownPackage = createRequire(import.meta.url)('generator-datascience/package.json') as {
+  readonly name: string;
+  readonly version: string;
+};
 
 /** What is known of a project when a part is rendered; all of it is in `.yo-rc.json`. */
 export type ProjectAnswers = Readonly<Record<(typeof projectQuestions)[number]['name'] | 'project', string>>;
@@ -26,6 +24,8 @@ export interface Project {
   /** Absolute path of the folder. */
   readonly root: string;
   readonly answers: ProjectAnswers;
+  /** The version of this package that made it; `undefined` where its record is lost. */
+  readonly version: string | undefined;
   /** What it remembers, without the defaults of questions that were added since. */
   readonly remembered: Values;
 }
@@ -61,14 +61,16 @@ export function projectAt(read: Read, root: string): Project | undefined {
   if (typeof ours !== 'object' || ours === null || Array.isArray(ours)) throw unusable(root, 'they are no JSON object');
   const answers = ours as unknown as Values;
   if (answers['libname'] === undefined) throw unusable(root, '"libname" is missing');
-  const remembered = migrate(answers, versionOf(read, root, answers));
-  return { root, answers: completed(root, remembered), remembered };
+  const version = versionOf(read, root, answers);
+  const remembered = migrate(answers, version);
+  return { root, answers: completed(root, remembered), version, remembered };
 }
 
-/** A project as the answers of a run describe it. */
+/** A project as the answers of a run describe it, and as this version makes it. */
 export function projectWith(root: string, project: string, values: Values): Project {
-  const answers = Object.fromEntries(projectQuestions.map(({ name: key }) => [key, String(values[key])]));
-  return { root, answers: { ...answers, project } as ProjectAnswers, remembered: { ...answers, project } };
+  const own = Object.fromEntries(projectQuestions.map(({ name }) => [name, String(values[name])]));
+  const answers = { ...own, project } as ProjectAnswers;
+  return { root, answers, version: ownPackage.version, remembered: answers };
 }
 
 /**
@@ -101,12 +103,6 @@ function isOldProject(read: Read, from: string): boolean {
     if (oldPackage(read, root) !== undefined) return true;
     if (root === path.dirname(root)) return false;
   }
-}
-
-/** The version of this package that made a project; `undefined` where its record is lost. */
-export function projectVersion(read: Read, root: string): string | undefined {
-  const answers = readJson(read, path.join(root, ANSWERS_FILE))?.[ownPackage.name];
-  return versionOf(read, root, (answers ?? {}) as Values);
 }
 
 /**

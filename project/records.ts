@@ -5,7 +5,7 @@ import { entryAt } from './destination.js';
 import { UserError } from './errors.js';
 import { hasPart, ownPackage } from './project.js';
 import { readDisk } from './reading.js';
-import { parseRecord, type PartRecord, RECORD_FOLDER, type RecordHeader, recordPath } from './record.js';
+import { parseRecord, type PartRecord, RECORD_FOLDER, recordPath } from './record.js';
 
 /** What a project has of a part's record: the record, or in words why there is none. */
 export type Recorded = { readonly record: PartRecord } | { readonly record?: undefined; readonly problem: string };
@@ -37,16 +37,16 @@ function recordedParts(root: string): string[] {
   return names.map((name) => name.slice(0, -'.jsonl'.length)).toSorted();
 }
 
-/** Whether something was made by a newer version than this one. */
-export function isNewer({ version }: Pick<RecordHeader, 'version'>): boolean {
-  return gt(version, ownPackage.version);
+/** Whether a version is newer than this one; one that is not known is none. */
+export function isNewer(version: string | undefined): boolean {
+  return version !== undefined && gt(version, ownPackage.version);
 }
 
 /**
  * @throws UserError where a part, or a project, was made by a version that is newer than this one.
  */
-export function refuseNewer(what: string, { version }: Pick<RecordHeader, 'version'>): void {
-  if (!isNewer({ version })) return;
+export function refuseNewer(what: string, version: string | undefined): void {
+  if (!isNewer(version)) return;
   throw new UserError(
     `${what} was made by ${ownPackage.name} ${version}, and this is ${ownPackage.version}, which would take its ` +
       `changes back; install the newer one: npm install --global ${ownPackage.name}@latest`,

@@ -61,7 +61,7 @@ export function stagePart(generator: Generator, project: Project, made: Part, ta
   const { root } = project;
   const { part, answers = {} } = made;
   const recorded = readRecord(root, part);
-  if (recorded.record) refuseNewer(`"${part}" in ${root}`, recorded.record);
+  refuseNewer(`"${part}" in ${root}`, recorded.record?.version);
   const files = renderPart(made, templateData(project));
   const onDisk = (file: string) => stateOnDisk(root, file);
   const base = recorded.record?.files ?? [];

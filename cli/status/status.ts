@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { templateFiles } from '../../generators/parts.js';
-import { ownPackage, type Project, projectVersion, requireProject, templateData } from '../../project/project.js';
+import { ownPackage, type Project, requireProject, templateData } from '../../project/project.js';
 import type { Values } from '../../project/questions.js';
 import { readDisk } from '../../project/reading.js';
 import { isNewer, partsOf } from '../../project/records.js';
@@ -12,12 +12,11 @@ import { type FileStatus, STATES } from './states.js';
 /** Prints the state of every generated file of a project. */
 export async function status({ path: given, json }: Values): Promise<void> {
   const project = requireProject(readDisk, path.resolve(typeof given === 'string' ? given : ''));
-  const version = projectVersion(readDisk, project.root);
   if (existsSync(path.join(project.root, TRANSACTION_FOLDER, 'owner'))) {
     process.stderr.write('quickstart: a run is at work here, or was interrupted: the next one undoes what it left\n');
   }
   const files = await statusOf(project);
-  process.stdout.write(`${json === true ? asJson(project, version, files) : asText(version, files)}\n`);
+  process.stdout.write(`${json === true ? asJson(project, files) : asText(project, files)}\n`);
 }
 
 async function statusOf(project: Project): Promise<FileStatus[]> {
@@ -45,12 +44,12 @@ function keyOf(project: Project): string {
   return JSON.stringify([ownPackage.version, templateData(project), templates]);
 }
 
-function asJson({ root }: Project, version: string | undefined, files: readonly FileStatus[]): string {
+function asJson({ root, version }: Project, files: readonly FileStatus[]): string {
   const versions = { project: version ?? null, installed: ownPackage.version };
   return JSON.stringify({ root, versions, files }, undefined, 2);
 }
 
-function asText(version: string | undefined, files: readonly FileStatus[]): string {
+function asText({ version }: Project, files: readonly FileStatus[]): string {
   const touched = files.filter(({ state }) => state !== 'pristine').map(({ path: file, state }) => row(state, file));
   const counts = Object.entries(STATES).flatMap(([state, meaning]) => {
     const count = files.filter((file) => file.state === state).length;

@@ -4,14 +4,7 @@ import { UpdateWaits } from '../../project/errors.js';
 import { features } from '../../project/features.js';
 import { sayNext, stepsInGit } from '../../project/next-steps.js';
 import { declareOptions, type GeneratorOptions } from '../../project/options.js';
-import {
-  ANSWERS_FILE,
-  answersText,
-  ownPackage,
-  type Project,
-  projectVersion,
-  projectWith,
-} from '../../project/project.js';
+import { ANSWERS_FILE, answersText, ownPackage, type Project, projectWith } from '../../project/project.js';
 import { answer, askMissing, openProject } from '../../project/prompting.js';
 import type { OptionsOf } from '../../project/questions.js';
 import { reader } from '../../project/reading.js';
@@ -33,11 +26,10 @@ export default class UpdateGenerator extends Generator<Record<string, never>, Ge
   }
 
   async prompting(): Promise<void> {
-    const { root, answers, ...project } = openProject(this, questions);
+    const project = openProject(this, questions);
     await answer(this, questions);
-    const version = projectVersion(reader(this.fs), root);
-    if (version !== undefined) refuseNewer(`the project in ${root}`, { version });
-    this.#project = projectWith(root, answers.project, await askMissing(this, { root, answers, ...project }));
+    refuseNewer(`the project in ${project.root}`, project.version);
+    this.#project = projectWith(project.root, project.answers.project, await askMissing(this, project));
   }
 
   writing(): void {
