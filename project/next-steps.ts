@@ -1,17 +1,20 @@
 import path from 'node:path';
 import lt from 'semver/functions/lt.js';
 import type Generator from 'yeoman-generator';
+import { committedFiles } from './commit.js';
 import { isInsideRepository } from './git.js';
 import { ownPackage, projectAt } from './project.js';
-import type { RunOptions } from './questions.js';
 import { readDisk } from './reading.js';
 
 /** A command to go on with, and what it does. */
 export type Step = readonly [command: string, effect: string];
 
-/** Tells how to go on, and where other parts are older; only the generator that was asked for does, and not when nothing was written. */
+/**
+ * Tells how to go on, and where other parts are older; only the generator that was asked for does, and only when
+ * something was written.
+ */
 export function sayNext(generator: Generator, { root }: { root: string }, steps: readonly Step[]): void {
-  if (generator.env.rootGenerator() !== generator || (generator.options as RunOptions).dryRun === true) return;
+  if (generator.env.rootGenerator() !== generator || committedFiles(generator.env, root).length === 0) return;
   sayOlder(generator, root);
   const folder = path.relative(process.cwd(), root);
   const rows: readonly Step[] = folder === '' ? steps : [[`cd ${quoted(folder)}`, ''], ...steps];

@@ -49,10 +49,15 @@ export async function askMissing(generator: Generator, { root, remembered }: Pro
  * @throws UserError where there is none.
  */
 export function openProject(generator: Generator, questions: readonly Question[]): Project {
+  return requireProject(reader(generator.fs), openFolder(generator, questions));
+}
+
+/** The folder that a run is for, `--path` or else the current one, once what an interrupted run left is undone. */
+export function openFolder(generator: Generator, questions: readonly Question[]): string {
   const { path: given } = givenOptions(generator, questions);
-  const from = path.resolve(generator.env.cwd, typeof given === 'string' ? given : '');
-  undoInterruptedRun(generator, from);
-  return requireProject(reader(generator.fs), from);
+  const folder = path.resolve(generator.env.cwd, typeof given === 'string' ? given : '');
+  undoInterruptedRun(generator, folder);
+  return folder;
 }
 
 function asker(generator: Generator, context: Context, greet?: () => Promise<void>): Ask {

@@ -8,9 +8,9 @@ import { renderPart, type RenderedFile } from './files.js';
 import { canAsk } from './options.js';
 import type { Part } from './parts.js';
 import { planPart, type PlannedFile } from './plan.js';
-import { ANSWERS_FILE, ownPackage, type Project, templateData } from './project.js';
+import { ANSWERS_FILE, answersText, ownPackage, type Project, templateData } from './project.js';
 import type { RunOptions } from './questions.js';
-import { stateOnDisk } from './reading.js';
+import { reader, stateOnDisk } from './reading.js';
 import { type MadeFile, RECORD_FOLDER, recordPath, serializeRecord } from './record.js';
 import { readRecord, refuseNewer } from './records.js';
 
@@ -99,12 +99,18 @@ function needsBase(root: string, plan: readonly PlannedFile[]): boolean {
 }
 
 /** Stages a file that is the generator's alone, such as a record: nothing is merged, the new text is taken. */
-export function stageOwn(generator: Generator, root: string, file: string, text: string): void {
+function stageOwn(generator: Generator, root: string, file: string, text: string): void {
   const ours = stateOnDisk(root, file);
   const result: State = { contents: Buffer.from(text), executable: ours?.executable ?? false };
   // A checkout on Windows may have other line ends.
   if (ours?.contents.toString().replaceAll('\r\n', '\n') === text) return;
   stage(generator, root, { path: file, ours, decision: { action: ours ? 'update' : 'create', result } });
+}
+
+/** Stages a project's answers, where the file does not say them already. */
+export function stageAnswers(generator: Generator, project: Project): void {
+  const text = answersText(reader(generator.fs), project);
+  if (text !== undefined) stageOwn(generator, project.root, ANSWERS_FILE, text);
 }
 
 function stage(generator: Generator, root: string, planned: PlannedFile): void {

@@ -60,7 +60,7 @@ function asText({ version }: Project, files: readonly FileStatus[]): string {
 }
 
 function advice(version: string | undefined, files: readonly FileStatus[]): string {
-  if (version !== undefined && isNewer({ version })) return '; install the newer one to update it';
+  if (version !== undefined && isNewer(version)) return '; install the newer one to update it';
   const waits = files.some(({ state }) => ['outdated', 'new', 'conflict'].includes(state));
   return waits ? '; "quickstart update" brings it up to date' : '';
 }

@@ -1,16 +1,14 @@
 import path from 'node:path';
 import Generator from 'yeoman-generator';
-import { committedFiles } from '../../project/commit.js';
 import { UserError } from '../../project/errors.js';
 import { features } from '../../project/features.js';
 import { sayNext, stepsInGit } from '../../project/next-steps.js';
-import { declareOptions, type GeneratorOptions, givenOptions } from '../../project/options.js';
-import { ANSWERS_FILE, answersText, type Project, projectAt, projectWith } from '../../project/project.js';
-import { answer } from '../../project/prompting.js';
+import { declareOptions, type GeneratorOptions } from '../../project/options.js';
+import { type Project, projectAt, projectWith } from '../../project/project.js';
+import { answer, openFolder } from '../../project/prompting.js';
 import type { OptionsOf, Values } from '../../project/questions.js';
 import { reader } from '../../project/reading.js';
-import { undoInterruptedRun } from '../../project/recovery.js';
-import { stagedFiles, stageOwn, stagePart } from '../../project/staging.js';
+import { stageAnswers, stagedFiles, stagePart } from '../../project/staging.js';
 import { app } from '../app/files.js';
 import { docker } from '../docker/files.js';
 import { service } from '../service/files.js';
@@ -31,10 +29,7 @@ export default class AdoptGenerator extends Generator<Record<string, never>, Gen
   }
 
   async prompting(): Promise<void> {
-    const { path: given } = givenOptions(this, questions);
-    const from = path.resolve(this.env.cwd, typeof given === 'string' ? given : '');
-    undoInterruptedRun(this, from);
-    this.#old = requireOldProject(from);
+    this.#old = requireOldProject(openFolder(this, questions));
     const { root, libname } = this.#old;
     if (projectAt(reader(this.fs), root)) {
       throw new UserError(
@@ -46,9 +41,7 @@ export default class AdoptGenerator extends Generator<Record<string, never>, Gen
   }
 
   writing(): void {
-    const { root } = this.#project;
-    const text = answersText(reader(this.fs), this.#project);
-    if (text !== undefined) stageOwn(this, root, ANSWERS_FILE, text);
+    stageAnswers(this, this.#project);
     const { service: withService, docker: withDocker } = this.#answers;
     const parts = [app, ...(withService === true ? [service] : []), ...(withDocker === true ? [docker] : [])];
     for (const part of parts) stagePart(this, this.#project, part, (file, ours) => takeOver(this.#old, file, ours));
@@ -56,7 +49,6 @@ export default class AdoptGenerator extends Generator<Record<string, never>, Gen
   }
 
   end(): void {
-    if (committedFiles(this.env, this.#project.root).length === 0) return;
     sayNext(this, this.#project, [
       ...stepsInGit(this.#project.root),
       ['make dev', 'installs it and what it needs'],

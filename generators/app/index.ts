@@ -6,21 +6,13 @@ import { features } from '../../project/features.js';
 import { startRepository } from '../../project/git.js';
 import { sayNext, type Step } from '../../project/next-steps.js';
 import { declareOptions, type GeneratorOptions } from '../../project/options.js';
-import {
-  ANSWERS_FILE,
-  answersText,
-  findProject,
-  hasPart,
-  type Project,
-  projectAt,
-  projectWith,
-} from '../../project/project.js';
+import { findProject, hasPart, type Project, projectAt, projectWith } from '../../project/project.js';
 import { folderName } from '../../project/project-questions.js';
 import { answer } from '../../project/prompting.js';
 import type { OptionsOf, Values } from '../../project/questions.js';
 import { undoInterruptedRun } from '../../project/recovery.js';
 import { reader } from '../../project/reading.js';
-import { stageOwn, stagePart } from '../../project/staging.js';
+import { stageAnswers, stagePart } from '../../project/staging.js';
 import DemoGenerator, { type DemoOptions } from '../demo/index.js';
 import DockerGenerator from '../docker/index.js';
 import ServiceGenerator from '../service/index.js';
@@ -48,8 +40,7 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
     });
     this.#project = this.#projectOf(answers);
     // In memory only, and this early so that parts which a host composes beside us find the project.
-    const text = answersText(reader(this.fs), this.#project);
-    if (text !== undefined) stageOwn(this, this.#project.root, ANSWERS_FILE, text);
+    stageAnswers(this, this.#project);
     this.#parts = {
       service: answers['service'] === true,
       docker: answers['docker'] === true,

@@ -4,12 +4,11 @@ import { UpdateWaits } from '../../project/errors.js';
 import { features } from '../../project/features.js';
 import { sayNext, stepsInGit } from '../../project/next-steps.js';
 import { declareOptions, type GeneratorOptions } from '../../project/options.js';
-import { ANSWERS_FILE, answersText, ownPackage, type Project, projectWith } from '../../project/project.js';
+import { ownPackage, type Project, projectWith } from '../../project/project.js';
 import { answer, askMissing, openProject } from '../../project/prompting.js';
 import type { OptionsOf } from '../../project/questions.js';
-import { reader } from '../../project/reading.js';
 import { partsOf, refuseNewer } from '../../project/records.js';
-import { changesStaged, stageOwn, stagePart } from '../../project/staging.js';
+import { changesStaged, stageAnswers, stagePart } from '../../project/staging.js';
 import { runTests } from '../../project/verification.js';
 import { partNamed } from '../parts.js';
 import { description, questions } from './questions.js';
@@ -34,8 +33,7 @@ export default class UpdateGenerator extends Generator<Record<string, never>, Ge
 
   writing(): void {
     const { root } = this.#project;
-    const text = answersText(reader(this.fs), this.#project);
-    if (text !== undefined) stageOwn(this, root, ANSWERS_FILE, text);
+    stageAnswers(this, this.#project);
     for (const name of partsOf(root)) this.#stage(name);
     if (this.options.check === true) this.#check();
     if (this.options.verify === true) verifyBy(this.env, runTests(root, this.log));
@@ -43,9 +41,8 @@ export default class UpdateGenerator extends Generator<Record<string, never>, Ge
 
   end(): void {
     const { root } = this.#project;
-    if (committedFiles(this.env, root).length === 0) {
-      if (this.options.dryRun !== true) this.log(`the project is as ${ownPackage.name} ${ownPackage.version} makes it`);
-      return;
+    if (committedFiles(this.env, root).length === 0 && this.options.dryRun !== true) {
+      this.log(`the project is as ${ownPackage.name} ${ownPackage.version} makes it`);
     }
     sayNext(this, this.#project, [
       ...stepsInGit(root),
