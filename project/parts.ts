@@ -1,6 +1,11 @@
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { TemplateFile } from './files.js';
+import memoize from 'lodash/memoize.js';
 import type { Values } from './questions.js';
+import type { MadeFile } from './record.js';
+import { renderPath, renderText, type TemplateData } from './rendering.js';
 
 /** A part of a project, as data: what is made of which templates, and where. */
 export interface Part {
@@ -17,7 +22,49 @@ export interface Part {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** A template that a generator writes; the short form is its path below the generator's `templates/`. */
+export type TemplateFile =
+  | string
+  | {
+      readonly source: string;
+      /** Below the part's folder; left out, the source's path without `.ejs`. */
+      readonly destination?: string;
+      /** Destinations of older versions, the latest first: edits of the user move along. */
+      readonly formerly?: readonly string[];
+      readonly executable?: boolean;
+      /** Written only where this holds. */
+      readonly when?: (data: TemplateData) => boolean;
+    };
+
+/** A file as it is made now. */
+export interface RenderedFile extends MadeFile {
+  /** Where older versions made it, the latest first. */
+  readonly formerly: readonly string[];
+}
+
 /** The templates beside a module: `templatesOf(import.meta.url)`. */
 export function templatesOf(module: string): string {
   return fileURLToPath(new URL('templates', module));
 }
+
+/** Renders the files of a part, as the generator makes them. */
+export function renderPart({ templates, files, folder = '', data: own }: Part, project: TemplateData): RenderedFile[] {
+  const data = { ...project, ...own };
+  const place = (destination: string) => path.posix.join(folder, renderPath(destination, data));
+  return files
+    .map((file) => (typeof file === 'string' ? { source: file } : file))
+    .filter((file) => file.when?.(data) ?? true)
+    .map(({ source, destination = source, formerly = [], executable = false }) => ({
+      path: place(destination),
+      formerly: formerly.map(place),
+      executable,
+      contents: rendered(source, readTemplate(path.join(templates, source)), data),
+    }));
+}
+
+function rendered(source: string, template: Buffer, data: TemplateData): Buffer {
+  return isUtf8(template) ? Buffer.from(renderText(source, template.toString(), data)) : template;
+}
+
+/** Read once: a project may have a thousand demos. */
+const readTemplate = memoize((file: string) => readFileSync(file));

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { commands } from '../cli/commands.js';
-import type { TemplateFile } from '../project/files.js';
+import type { TemplateFile } from '../project/parts.js';
 import { filesOf } from './support/folder.js';
 import { generators, GENERATORS, makers } from './support/makers.js';
 

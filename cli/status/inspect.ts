@@ -1,6 +1,6 @@
 import { partNamed } from '../../generators/parts.js';
 import { CONFLICT_MARK } from '../../project/decide.js';
-import { renderPart } from '../../project/files.js';
+import { renderPart } from '../../project/parts.js';
 import { planPart, type PlannedFile } from '../../project/plan.js';
 import { type Project, templateData } from '../../project/project.js';
 import { stateOnDisk } from '../../project/reading.js';

@@ -1,5 +1,4 @@
-import type { TemplateFile } from '../../project/files.js';
-import { type Part, templatesOf } from '../../project/parts.js';
+import { type Part, type TemplateFile, templatesOf } from '../../project/parts.js';
 
 export const files: readonly TemplateFile[] = [
   '_package_/serving.py',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { State } from '../../project/decide.js';
-import type { RenderedFile } from '../../project/files.js';
+import type { RenderedFile } from '../../project/parts.js';
 import type { PlannedFile } from '../../project/plan.js';
 import {
   anyHistory,

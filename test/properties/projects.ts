@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { State } from '../../project/decide.js';
-import type { RenderedFile } from '../../project/files.js';
+import type { RenderedFile } from '../../project/parts.js';
 import { linesOf } from '../../project/merge.js';
 import { anyEdits, type Edit, edited, linesBy } from '../support/edits.js';
 
