@@ -1,4 +1,4 @@
-import { decide, type Decision, type State } from './decide.js';
+import { decide, type Decision, type State, type Versions } from './decide.js';
 import type { RenderedFile } from './parts.js';
 import type { MadeFile } from './record.js';
 
@@ -30,29 +30,22 @@ export function planPart(
   const places = [...new Set([...before.keys(), ...after.keys()])].filter((place) => !moved.has(place));
   return places.flatMap((place) => {
     const old = moves.get(place);
-    const versions = { base: before.get(old ?? place), theirs: after.get(place) };
-    const ours = onDisk(place);
-    if (old === undefined) return [{ path: place, ours, decision: decide({ ...versions, ours }) }];
-    return planMoved(place, old, versions, ours, onDisk(old));
+    const versions = { base: before.get(old ?? place), theirs: after.get(place), ours: onDisk(place) };
+    return old === undefined ? [planned(place, versions)] : planMoved(place, old, versions, onDisk(old));
   });
 }
 
+function planned(place: string, versions: Versions): PlannedFile {
+  return { path: place, ours: versions.ours, decision: decide(versions) };
+}
+
 /** A file that the templates moved: the user's file follows, unless they put another one there. */
-function planMoved(
-  place: string,
-  old: string,
-  versions: { base: MadeFile | undefined; theirs: MadeFile | undefined },
-  ours: State | undefined,
-  atOld: State | undefined,
-): PlannedFile[] {
-  const { base, theirs } = versions;
-  if (!atOld) return [{ path: place, ours, decision: decide({ ...versions, ours }) }];
-  if (!ours)
-    return [{ path: place, from: old, ours: atOld, decision: moving(decide({ ...versions, ours: atOld }), atOld) }];
-  return [
-    { path: place, ours, decision: decide({ ours, theirs }) },
-    { path: old, ours: atOld, decision: decide({ base, ours: atOld }) },
-  ];
+function planMoved(place: string, old: string, versions: Versions, atOld: State | undefined): PlannedFile[] {
+  const { base, ours, theirs } = versions;
+  if (!atOld) return [planned(place, versions)];
+  if (ours) return [planned(place, { ours, theirs }), planned(old, { base, ours: atOld })];
+  const decision = decide({ base, ours: atOld, theirs });
+  return [{ path: place, from: old, ours: atOld, decision: moving(decision, atOld) }];
 }
 
 function moving(decision: Decision, ours: State): Decision {
@@ -75,4 +68,28 @@ function movesBetween(
 
 function byPath<File extends MadeFile>(files: readonly File[]): Map<string, File> {
   return new Map(files.map((file) => [file.path, file]));
+}
+
+/** What is merged with a file of the user where there is no record. */
+export interface Wanted {
+  readonly base?: MadeFile;
+  readonly theirs: RenderedFile;
+}
+
+/** Takes a file over that was there before the project: `ours` is the user's. */
+export type TakeOver = (file: RenderedFile, ours: State) => Wanted;
+
+/** Decides on the files of a part that has no record, in the place of a project that was there before. */
+export function planTakeOver(
+  files: readonly RenderedFile[],
+  onDisk: (path: string) => State | undefined,
+  takeOver: TakeOver,
+): PlannedFile[] {
+  const wanted = files.map((file): Wanted => {
+    const ours = onDisk(file.path);
+    return ours ? takeOver(file, ours) : { theirs: file };
+  });
+  const base = wanted.flatMap((file) => file.base ?? []);
+  const theirs = wanted.map((file) => file.theirs);
+  return planPart(base, theirs, onDisk);
 }

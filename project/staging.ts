@@ -5,12 +5,12 @@ import type { Decision, State } from './decide.js';
 import { checkDestination, entryAt } from './destination.js';
 import { UserError } from './errors.js';
 import { canAsk } from './options.js';
-import { type Part, renderPart, type RenderedFile } from './parts.js';
-import { planPart, type PlannedFile } from './plan.js';
+import { type Part, renderPart } from './parts.js';
+import { planPart, type PlannedFile, planTakeOver, type TakeOver } from './plan.js';
 import { ANSWERS_FILE, answersText, ownPackage, type Project, templateData } from './project.js';
 import type { RunOptions } from './questions.js';
 import { reader, stateOnDisk } from './reading.js';
-import { type MadeFile, RECORD_FOLDER, recordPath, serializeRecord } from './record.js';
+import { RECORD_FOLDER, recordPath, serializeRecord } from './record.js';
 import { readRecord, refuseNewer } from './records.js';
 
 /** What is done where both sides changed the same lines. */
@@ -42,15 +42,6 @@ export function changesStaged(store: object): { all: number; project: number; co
   return { all: changing.length, project: project.length, conflicts: conflicts.length };
 }
 
-/** What is merged with a file of the user where there is no record. */
-export interface Wanted {
-  readonly base?: MadeFile;
-  readonly theirs: RenderedFile;
-}
-
-/** Takes a file over that was there before the project: `ours` is the user's. */
-export type TakeOver = (file: RenderedFile, ours: State) => Wanted;
-
 /**
  * Decides on every file of a part, and puts the results into the in-memory file system.
  *
@@ -71,23 +62,6 @@ export function stagePart(generator: Generator, project: Project, made: Part, ta
   for (const file of plan) stage(generator, root, file);
   const record = serializeRecord({ part, version: ownPackage.version, answers, files });
   stageOwn(generator, root, recordPath(part), record);
-}
-
-function planTakeOver(
-  files: readonly RenderedFile[],
-  onDisk: (file: string) => State | undefined,
-  takeOver: TakeOver,
-): PlannedFile[] {
-  const wanted = files.map((file): Wanted => {
-    const ours = onDisk(file.path);
-    return ours ? takeOver(file, ours) : { theirs: file };
-  });
-  const base = wanted.flatMap((file) => file.base ?? []);
-  return planPart(
-    base,
-    wanted.map(({ theirs }) => theirs),
-    onDisk,
-  );
 }
 
 /** Whether files differ for which the project, which is there, should have a record. */

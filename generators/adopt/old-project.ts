@@ -5,9 +5,9 @@ import type { State } from '../../project/decide.js';
 import { UserError } from '../../project/errors.js';
 import { refuseLibraryName } from '../../project/names.js';
 import type { RenderedFile } from '../../project/parts.js';
+import type { Wanted } from '../../project/plan.js';
 import { oldPackage } from '../../project/project.js';
 import { readDisk } from '../../project/reading.js';
-import type { Wanted } from '../../project/staging.js';
 
 /** A project that the old Python tool made. */
 export interface OldProject {
