@@ -2,7 +2,8 @@ import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import type Generator from 'yeoman-generator';
 import { entryAt } from './destination.js';
-import { leftAlone, recover, TRANSACTION_FOLDER } from './transaction.js';
+import { TRANSACTION_FOLDER } from './lock.js';
+import { leftAlone, recover } from './transaction.js';
 
 /**
  * Puts a project back to where it was before a run that was killed, if there was one: in a folder or above it.

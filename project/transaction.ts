@@ -3,7 +3,6 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -11,12 +10,12 @@ import {
   writeFileSync,
   chmodSync,
 } from 'node:fs';
-import { hostname } from 'node:os';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { checkDestination, entryAt } from './destination.js';
+import { checkDestination } from './destination.js';
 import { explained, UserError } from './errors.js';
-import { isInnerPath, RECORD_FOLDER } from './record.js';
+import { Busy, checkFolder, inside, isLocked, JOURNAL, lock, takeLock, TRANSACTION_FOLDER, unlock } from './lock.js';
+import { isInnerPath } from './record.js';
 
 /** What one file has to become. */
 export interface Change {
@@ -46,9 +45,6 @@ interface Journal {
   /** Folders that the changes need and that are not there, outermost first. */
   readonly folders: readonly string[];
 }
-
-/** Below the project's root: the lock, the journal and the old contents of a run that is under way. */
-export const TRANSACTION_FOLDER = `${RECORD_FOLDER}/.transaction`;
 
 const NO_FILE = 'none';
 
@@ -92,7 +88,7 @@ export async function commitChanges(
     }
     // Who stops a run stops its tests, too: that these fail then says nothing of what was written.
     await verify?.(signal).finally(() => signal?.throwIfAborted());
-    rmSync(inside(root, 'journal.json'));
+    rmSync(inside(root, JOURNAL));
   } catch (error) {
     if (error instanceof Busy) throw error;
     const left = undo(root, folders);
@@ -110,35 +106,12 @@ export async function commitChanges(
  */
 export function recover(root: string): readonly string[] | undefined {
   checkFolder(root);
-  // Without an owner, but with a journal: somebody has followed the advice of `busy`.
-  if (!existsSync(inside(root, 'owner')) && !existsSync(inside(root, 'journal.json'))) {
+  if (!isLocked(root)) {
     removeIfEmpty(path.join(root, TRANSACTION_FOLDER)); // killed when it had nothing left to do but this
     return undefined;
   }
-  const { pid, host } = readOwner(root, 'owner');
-  if (host !== hostname() || isRunning(pid)) throw busy(root, pid, host);
-  claimRecovery(root);
+  takeLock(root);
   return undo(root);
-}
-
-/**
- * What is in our folder is written and removed without a look at what it is, and the folder comes with a repository.
- *
- * @throws UserError where it is another one, behind a link.
- */
-function checkFolder(root: string): void {
-  checkDestination(root, inside(root, 'owner'));
-  if (!entryAt(path.join(root, TRANSACTION_FOLDER), lstatSync)?.isSymbolicLink()) return;
-  throw new UserError(`${TRANSACTION_FOLDER} in ${root} is a link; remove it first`);
-}
-
-/** Of two runs that find the same dead one, one undoes it. */
-function claimRecovery(root: string): void {
-  const claimed = claim(root, 'recovery');
-  if (!claimed) return;
-  if (claimed.host !== hostname() || isRunning(claimed.pid)) throw busy(root, claimed.pid, claimed.host);
-  rmSync(inside(root, 'recovery'), { force: true }); // killed as well
-  claimRecovery(root);
 }
 
 export function leftAlone(files: readonly string[]): string {
@@ -155,7 +128,7 @@ function writeJournal(root: string, changes: readonly Change[], folders: readonl
     return { path: change.path, before, after: stateOf(change.after, newMode(mode, change.executable)), mode };
   });
   writeFileSync(inside(root, 'journal.new'), JSON.stringify({ entries, folders } satisfies Journal), SAFE);
-  renameSync(inside(root, 'journal.new'), inside(root, 'journal.json'));
+  renameSync(inside(root, 'journal.new'), inside(root, JOURNAL));
 }
 
 /** Makes one change: beside the file, and then in its place, so that it is never half there. */
@@ -224,7 +197,7 @@ function canBeWritten(root: string, target: string): boolean {
 
 function readJournal(root: string): Journal | undefined {
   // Without one the run had not begun to change anything, or was done.
-  const file = inside(root, 'journal.json');
+  const file = inside(root, JOURNAL);
   if (!existsSync(file)) return undefined;
   try {
     const journal = JSON.parse(readFileSync(file, 'utf8')) as Journal;
@@ -238,81 +211,6 @@ function readJournal(root: string): Journal | undefined {
       cause: error,
     });
   }
-}
-
-/** Takes the project for this run; who comes second is told. */
-function lock(root: string): void {
-  mkdirSync(path.join(root, TRANSACTION_FOLDER), { recursive: true });
-  const other = claim(root, 'owner');
-  if (other) throw busy(root, other.pid, other.host);
-  for (const name of namesBesideOwner(root)) rmSync(inside(root, name), { recursive: true, force: true });
-}
-
-/** Writes this process's name into a file, unless another one's is there: then that is returned. */
-function claim(root: string, name: string): Owner | undefined {
-  try {
-    const owner: Owner = { pid: process.pid, host: hostname() };
-    writeFileSync(inside(root, name), JSON.stringify(owner), { flag: 'wx' });
-    return undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return readOwner(root, name);
-  }
-}
-
-/** The owner goes last: as long as it is named, the next run looks after the rest. */
-function unlock(root: string): void {
-  const folder = path.join(root, TRANSACTION_FOLDER);
-  if (!existsSync(folder)) return;
-  // Without a journal there is nothing to put back: first, as the old contents have to be there as long as it is.
-  for (const name of ['journal.json', ...namesBesideOwner(root), 'owner']) {
-    rmSync(inside(root, name), { recursive: true, force: true });
-  }
-  try {
-    rmdirSync(folder);
-  } catch (error) {
-    // The next run may have it by now, or be done with it.
-    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  }
-}
-
-function namesBesideOwner(root: string): string[] {
-  return readdirSync(path.join(root, TRANSACTION_FOLDER)).filter((name) => name !== 'owner');
-}
-
-interface Owner {
-  readonly pid: number;
-  readonly host: string;
-}
-
-function readOwner(root: string, name: string): Owner {
-  try {
-    const { pid, host } = JSON.parse(readFileSync(inside(root, name), 'utf8')) as Owner;
-    return { pid: Number.isInteger(pid) ? pid : 0, host };
-  } catch {
-    return { pid: 0, host: hostname() }; // interrupted while it was being written: nothing else was by then
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** Another run has the project. */
-class Busy extends UserError {}
-
-function busy(root: string, pid: number, host: string): Busy {
-  const where = host === hostname() ? '' : ` on ${host}`;
-  return new Busy(
-    `another run is at work in ${root} (process ${pid}${where}); wait for it, ` +
-      `or, if it is none of ours, remove ${inside(root, 'owner')} and run this again`,
-  );
 }
 
 function missingFolders(root: string, changes: readonly Change[]): string[] {
@@ -364,8 +262,4 @@ function newMode(mode: number, executable: boolean): number {
 
 function temporaryName(file: string): string {
   return path.join(path.dirname(file), `.${path.basename(file)}.yo-new`);
-}
-
-function inside(root: string, name: string): string {
-  return path.join(root, TRANSACTION_FOLDER, name);
 }

@@ -1,18 +1,18 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { templateFiles } from '../../generators/parts.js';
+import { isLocked } from '../../project/lock.js';
 import { ownPackage, type Project, requireProject, templateData } from '../../project/project.js';
 import type { Values } from '../../project/questions.js';
 import { readDisk } from '../../project/reading.js';
 import { isNewer, partsOf } from '../../project/records.js';
-import { TRANSACTION_FOLDER } from '../../project/transaction.js';
 import { StatusCache } from './cache.js';
 import { type FileStatus, STATES } from './states.js';
 
 /** Prints the state of every generated file of a project. */
 export async function status({ path: given, json }: Values): Promise<void> {
   const project = requireProject(readDisk, path.resolve(typeof given === 'string' ? given : ''));
-  if (existsSync(path.join(project.root, TRANSACTION_FOLDER, 'owner'))) {
+  if (isLocked(project.root)) {
     process.stderr.write('quickstart: a run is at work here, or was interrupted: the next one undoes what it left\n');
   }
   const files = await statusOf(project);
