@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { entryAt } from './destination.js';
+import { withAncestors } from './folders.js';
 
 /** The user's name in git's configuration, `''` where there is none, or no git. */
 export function gitUser(): string {
@@ -10,10 +11,7 @@ export function gitUser(): string {
 
 /** Whether a folder, which need not exist yet, is inside a git repository. */
 export function isInsideRepository(folder: string): boolean {
-  for (let place = path.resolve(folder); ; place = path.dirname(place)) {
-    if (entryAt(path.join(place, '.git'), lstatSync)) return true;
-    if (place === path.dirname(place)) return false;
-  }
+  return withAncestors(folder).some((place) => entryAt(path.join(place, '.git'), lstatSync) !== undefined);
 }
 
 /**

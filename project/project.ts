@@ -5,6 +5,7 @@ import valid from 'semver/functions/valid.js';
 import { refusal } from './answers.js';
 import { contextOf } from './context.js';
 import { UserError } from './errors.js';
+import { withAncestors } from './folders.js';
 import { migrate } from './migrations.js';
 import { projectQuestions, PYTHONS } from './project-questions.js';
 import type { Value, Values } from './questions.js';
@@ -46,11 +47,11 @@ const MARKER_FILES = { service: 'make/service.mk', docker: 'make/docker.mk' } as
  * @param read - Sees what this run has written but not yet committed, too.
  */
 export function findProject(read: Read, from: string): Project | undefined {
-  for (let root = path.resolve(from); ; root = path.dirname(root)) {
+  for (const root of withAncestors(from)) {
     const project = projectAt(read, root);
     if (project) return project;
-    if (root === path.dirname(root)) return undefined;
   }
+  return undefined;
 }
 
 /** The project whose root a folder is, if it is one. */
@@ -79,7 +80,7 @@ export function projectWith(root: string, project: string, values: Values): Proj
 export function requireProject(read: Read, from: string): Project {
   const project = findProject(read, from);
   if (project) return project;
-  if (isOldProject(read, from)) {
+  if (withAncestors(from).some((folder) => oldPackage(read, folder) !== undefined)) {
     throw new UserError(`${from} is in a project of the old Python tool; take it over with "quickstart adopt"`);
   }
   throw new UserError(
@@ -95,13 +96,6 @@ export function oldPackage(read: Read, root: string): string | undefined {
     return typeof named === 'string' ? named : undefined;
   } catch {
     return undefined;
-  }
-}
-
-function isOldProject(read: Read, from: string): boolean {
-  for (let root = path.resolve(from); ; root = path.dirname(root)) {
-    if (oldPackage(read, root) !== undefined) return true;
-    if (root === path.dirname(root)) return false;
   }
 }
 

@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import type Generator from 'yeoman-generator';
 import { entryAt } from './destination.js';
+import { withAncestors } from './folders.js';
 import { TRANSACTION_FOLDER } from './lock.js';
 import { leftAlone, recover } from './transaction.js';
 
@@ -11,18 +12,11 @@ import { leftAlone, recover } from './transaction.js';
  * @throws UserError where that run is still at work.
  */
 export function undoInterruptedRun(generator: Generator, from: string): void {
-  const root = interruptedAbove(from);
+  const root = withAncestors(from).find((folder) => isOurs(path.join(folder, TRANSACTION_FOLDER)));
   if (root === undefined) return;
   const left = recover(root);
   if (!left) return;
   generator.log(`an interrupted run in ${root} was undone${left.length > 0 ? `; ${leftAlone(left)}` : ''}`);
-}
-
-function interruptedAbove(from: string): string | undefined {
-  for (let root = path.resolve(from); ; root = path.dirname(root)) {
-    if (isOurs(path.join(root, TRANSACTION_FOLDER))) return root;
-    if (root === path.dirname(root)) return undefined;
-  }
 }
 
 /** Another user's is theirs to undo: a folder above, such as the one for temporary files, may be open to all. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { State } from '../../project/decide.js';
 import { UserError } from '../../project/errors.js';
+import { withAncestors } from '../../project/folders.js';
 import { refuseLibraryName } from '../../project/names.js';
 import type { RenderedFile } from '../../project/parts.js';
 import type { Wanted } from '../../project/plan.js';
@@ -23,10 +24,9 @@ export interface OldProject {
  * @throws UserError where there is none, or where its package has a name that cannot be worked with.
  */
 export function requireOldProject(from: string): OldProject {
-  for (let root = path.resolve(from); ; root = path.dirname(root)) {
+  for (const root of withAncestors(from)) {
     const libname = oldPackage(readDisk, root);
     if (libname !== undefined) return checked({ root, libname });
-    if (root === path.dirname(root)) break;
   }
   throw new UserError(
     `there is no project.json with a "package" in ${from} or above it, so this is no project of the old tool; ` +
