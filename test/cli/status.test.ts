@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { FileStatus } from '../../cli/status/states.js';
 import { status } from '../../cli/status/status.js';
 import { fill, temporaryFolder, treeOf } from '../support/folder.js';
@@ -87,9 +86,10 @@ describe('status', () => {
   });
 });
 
-/** As if all had been written long ago. */
+/** As if all had been written long enough ago for its times to be relied on. */
 async function remembered(): Promise<void> {
-  await sleep(2100);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3000 });
+  onTestFinished(() => void vi.useRealTimers());
   await filesByState();
   expect(readdirSync(path.join(caches, 'generator-datascience'))).toHaveLength(1);
 }

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { read } from '../support/folder.js';
 import { type Command, runOn, succeedOn, update } from './support/disturbed.js';
-import { editedOldProject, put, read } from './support/faulty-project.js';
+import { editedOldProject, put } from './support/faulty-project.js';
 import { newFolder } from './support/folder.js';
 import { KEY, Terminal } from './support/terminal.js';
 import { giveTo, ordinaryUser } from './support/user.js';

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
+import { read } from '../support/folder.js';
 import { signalAtWrite, spread } from './support/at-write.js';
-import { type Command, killedAndRunAgain, runOn, undisturbed, update } from './support/disturbed.js';
-import { copyOf, editedOldProject, keepsEdits, put, read } from './support/faulty-project.js';
+import { type Command, expectAllMade, runOn, undisturbed, update } from './support/disturbed.js';
+import { copyOf, editedOldProject, keepsEdits, put } from './support/faulty-project.js';
 import { installHost } from './support/host.js';
 import { wholeTree } from './support/whole-tree.js';
 
@@ -28,9 +29,7 @@ test('a run of another generator makes of ours what quickstart does, beside its 
 });
 
 test('killed at ten of its writes, the same command makes all of it', async () => {
-  for await (const { made, when } of killedAndRunAgain(compose, () => copyOf(original), spread(10, updated.writes))) {
-    expect(made, when).toEqual(updated.tree);
-  }
+  await expectAllMade(compose, () => copyOf(original), spread(10, updated.writes), updated.tree);
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)('stopped by %s, it leaves our files as they were', async (signal) => {

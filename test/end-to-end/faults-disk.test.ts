@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { missing } from '../support/skip.js';
+import { read } from '../support/folder.js';
 import { SmallDisk } from './support/disk.js';
 import {
   addDemo,
@@ -14,7 +15,7 @@ import {
   update,
   updateByYo,
 } from './support/disturbed.js';
-import { copyOf, editedOldProject, put, read } from './support/faulty-project.js';
+import { copyOf, editedOldProject, put } from './support/faulty-project.js';
 import { newFolder } from './support/folder.js';
 import { giveTo, ordinaryUser } from './support/user.js';
 import { wholeTree } from './support/whole-tree.js';

@@ -1,18 +1,19 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { read } from '../support/folder.js';
 import { countWrites, every, signalAtWrite, spread, writesOf } from './support/at-write.js';
 import {
   addDemo,
   type Command,
   create,
   createByYo,
-  killedAndRunAgain,
+  expectAllMade,
   runOn,
   undisturbed,
   update,
   updateByYo,
 } from './support/disturbed.js';
-import { copyOf, editedOldProject, keepsEdits, newProject, read } from './support/faulty-project.js';
+import { copyOf, editedOldProject, keepsEdits, newProject } from './support/faulty-project.js';
 import { newFolder } from './support/folder.js';
 import { wholeTree } from './support/whole-tree.js';
 
@@ -25,9 +26,7 @@ describe('a run that is killed, and then started again, makes all of it', () => 
   test('at any write of a run that adds a demo', async () => {
     const original = await newProject();
     const wanted = await undisturbed(addDemo, original);
-    for await (const { made, when } of killedAndRunAgain(addDemo, () => copyOf(original), every(wanted.writes))) {
-      expect(made, when).toEqual(wanted.tree);
-    }
+    await expectAllMade(addDemo, () => copyOf(original), every(wanted.writes), wanted.tree);
   });
 
   test.each([
@@ -36,9 +35,7 @@ describe('a run that is killed, and then started again, makes all of it', () => 
   ])('at three writes of a run that makes a project, by %s', async (_program, command) => {
     const project = await place();
     const { stderr } = await runOn(project, command, countWrites(project));
-    for await (const { made, when } of killedAndRunAgain(command, place, spread(3, writesOf(stderr)))) {
-      expect(made, when).toEqual(wholeTree(project));
-    }
+    await expectAllMade(command, place, spread(3, writesOf(stderr)), wholeTree(project));
   });
 });
 
@@ -93,20 +90,14 @@ describe('a run that brings newer templates into a project with edits', () => {
   });
 
   test('is killed at any of its writes: the same command makes all of it', async () => {
-    for await (const { made, when } of killedAndRunAgain(update, fresh, every(wanted.writes))) {
-      expect(made, when).toEqual(wanted.tree);
-    }
+    await expectAllMade(update, fresh, every(wanted.writes), wanted.tree);
   });
 
   test('is killed at ten of its writes, by yo: the same command makes all of it', async () => {
-    for await (const { made, when } of killedAndRunAgain(updateByYo, fresh, spread(10, wanted.writes))) {
-      expect(made, when).toEqual(wanted.tree);
-    }
+    await expectAllMade(updateByYo, fresh, spread(10, wanted.writes), wanted.tree);
   });
 
   test('is killed, and the next one, too, as it puts things back: the third makes all of it', async () => {
-    for await (const { made, when } of killedAndRunAgain(update, killedOnce, spread(5, wanted.writes))) {
-      expect(made, when).toEqual(wanted.tree);
-    }
+    await expectAllMade(update, killedOnce, spread(5, wanted.writes), wanted.tree);
   });
 });

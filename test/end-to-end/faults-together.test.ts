@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { read } from '../support/folder.js';
 import { signalAtWrite, type Step } from './support/at-write.js';
 import { addDemo, type Command, runOn, succeedOn, undisturbed, update, updateByYo } from './support/disturbed.js';
-import { copyOf, editedOldProject, put, read } from './support/faulty-project.js';
+import { copyOf, editedOldProject, put } from './support/faulty-project.js';
 import { type Running, start } from './support/run.js';
 import { wholeTree } from './support/whole-tree.js';
 

@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fill, temporaryFolder, treeOf } from '../support/folder.js';
+import { fill, read, temporaryFolder, treeOf } from '../support/folder.js';
 import { fixedAnswers, generate } from '../support/generate.js';
 import { madeOlder } from '../support/releases.js';
-
-const read = (root: string, file: string) => readFileSync(path.join(root, file), 'utf8');
 
 /** A library whose `Makefile` was made by an older template: `now` became of `then` since. */
 async function olderProject(then: string, now: string): Promise<string> {

@@ -1,13 +1,12 @@
-import { existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { ownPackage } from '../../project/project.js';
 import { recordedHeader } from '../../project/record.js';
-import { fill, temporaryFolder, treeOf } from '../support/folder.js';
+import { fill, read, temporaryFolder, treeOf } from '../support/folder.js';
 import { fixedAnswers, generate } from '../support/generate.js';
 import { fillWithRelease, madeBy, madeOlder, releases } from '../support/releases.js';
 
-const read = (root: string, file: string) => readFileSync(path.join(root, file), 'utf8');
 const PARTS = ['app', 'service', 'docker', 'demo.cool-demo'];
 
 /** A project with every part, as this version makes it. */

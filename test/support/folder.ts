@@ -30,6 +30,11 @@ export function fill(folder: string, files: Readonly<Record<string, string>>): v
   }
 }
 
+/** The text of a file in a folder. */
+export function read(folder: string, file: string): string {
+  return readFileSync(path.join(folder, file), 'utf8');
+}
+
 /** Paths of all files below a folder, sorted, without git's own. */
 export function filesOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -33,17 +33,18 @@ export async function undisturbed(command: Command, original: string) {
   return { project, tree: wholeTree(project), writes: writesOf(stderr), said: stdout + stderr };
 }
 
-/**
- * Kills a command at each of the steps, every time on a fresh project, and starts it again.
- *
- * @returns What has become of each project.
- */
-export async function* killedAndRunAgain(command: Command, fresh: () => Promise<string>, steps: readonly number[]) {
+/** Kills a command at each of the steps, every time on a fresh project, and starts it again: then it makes all of it. */
+export async function expectAllMade(
+  command: Command,
+  fresh: () => Promise<string>,
+  steps: readonly number[],
+  wanted: ReturnType<typeof wholeTree>,
+): Promise<void> {
   for (const step of steps) {
     const project = await fresh();
     const killed = await runOn(project, command, signalAtWrite(step, 'SIGKILL', project));
     expect(killed.stderr, `not killed at write ${step}`).toContain(`SIGKILL at write ${step}\n`);
     await succeedOn(project, command);
-    yield { made: wholeTree(project), when: `killed at write ${step}` };
+    expect(wholeTree(project), `killed at write ${step}`).toEqual(wanted);
   }
 }

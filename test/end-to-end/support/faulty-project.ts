@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type MadeFile, parseRecord, recordPath, serializeRecord } from '../../../project/record.js';
+import { read } from '../../support/folder.js';
 import { newFolder } from './folder.js';
 import { succeed } from './run.js';
-import { giveTo, ordinaryUser } from './user.js';
+import { giveAllTo, giveTo, ordinaryUser } from './user.js';
 
 /** Answers that leave nothing to ask, and nothing to the machine. */
 export const ANSWERS = ['--libname', 'cool_library', '--author', 'Ada', '--no-git'];
@@ -31,10 +32,6 @@ export function put(project: string, file: string, text: string | Buffer, mode =
   giveTo(ordinaryUser(), path.dirname(target));
 }
 
-export function read(project: string, file: string): string {
-  return readFileSync(path.join(project, file), 'utf8');
-}
-
 /** What the user has written into the project that `edit` leaves. */
 const NOTES = Buffer.from([0, 0xff, 0x0d, 0x0a, 0x80]);
 const RULE = '\nmine:\n\techo mine\n';
@@ -53,8 +50,7 @@ export async function editedOldProject(): Promise<string> {
   mkdirSync(path.join(project, 'resources/raw'), { mode: 0o750 });
   symlinkSync('research/notes.bin', path.join(project, 'latest'));
   chmodSync(path.join(project, 'cool_library/text.py'), 0o600);
-  for (const name of readdirSync(project)) giveTo(ordinaryUser(), path.join(project, name));
-  giveTo(ordinaryUser(), path.join(project, 'resources/raw'));
+  giveAllTo(ordinaryUser(), project);
   return project;
 }
 
