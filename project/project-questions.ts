@@ -68,6 +68,27 @@ export const projectQuestions = [
   },
 ] as const satisfies readonly Question[];
 
+/** Parts that a project may start with. */
+export const partQuestions = [
+  {
+    name: 'service',
+    kind: 'switch',
+    onByDefault: true,
+    description: 'add an HTTP service (default: yes)',
+    message: 'Add an HTTP service?',
+    default: () => true,
+  },
+  {
+    name: 'docker',
+    kind: 'switch',
+    onByDefault: true,
+    description: "add the service's Docker image (default: yes)",
+    message: 'Add a Docker image for it?',
+    when: ({ service }) => service === true,
+    default: ({ service }) => service === true,
+  },
+] as const satisfies readonly Question[];
+
 /** The last part of the project's path. */
 export function folderName({ path: place = '' }: Values, { cwd }: Pick<Context, 'cwd'>): string {
   return path.basename(path.resolve(cwd, String(place)));

@@ -1,4 +1,4 @@
-import { licenseQuestion, LICENSES, projectQuestions } from '../../project/project-questions.js';
+import { licenseQuestion, LICENSES, partQuestions, projectQuestions } from '../../project/project-questions.js';
 import { projectPath, type Question, runOptions } from '../../project/questions.js';
 
 export const description = 'Takes over a project that the old Python tool made (it has a project.json)';
@@ -18,22 +18,6 @@ export const questions = [
   },
   python,
   year,
-  {
-    name: 'service',
-    kind: 'switch',
-    onByDefault: true,
-    description: 'bring in the new HTTP service (default: yes)',
-    message: 'Bring in the new HTTP service?',
-    default: () => true,
-  },
-  {
-    name: 'docker',
-    kind: 'switch',
-    onByDefault: true,
-    description: "bring in the service's Docker image (default: yes)",
-    message: 'Bring in its Docker image?',
-    when: ({ service }) => service === true,
-    default: ({ service }) => service === true,
-  },
+  ...partQuestions,
   ...runOptions,
 ] as const satisfies readonly Question[];

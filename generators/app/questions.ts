@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { isInsideRepository } from '../../project/git.js';
 import { refuseDemoName, refuseProjectName } from '../../project/names.js';
-import { folderName, projectQuestions } from '../../project/project-questions.js';
+import { folderName, partQuestions, projectQuestions } from '../../project/project-questions.js';
 import { type Context, type Question, runOptions } from '../../project/questions.js';
 
 export const description = 'Starts a data science project: library, service, Docker image and demos';
@@ -18,23 +18,7 @@ export const questions = [
     refuse: refusePath,
   },
   ...projectQuestions,
-  {
-    name: 'service',
-    kind: 'switch',
-    onByDefault: true,
-    description: 'add an HTTP service (default: yes)',
-    message: 'Add an HTTP service?',
-    default: () => true,
-  },
-  {
-    name: 'docker',
-    kind: 'switch',
-    onByDefault: true,
-    description: "add the service's Docker image (default: yes)",
-    message: 'Add a Docker image for it?',
-    when: ({ service }) => service === true,
-    default: ({ service }) => service === true,
-  },
+  ...partQuestions,
   {
     name: 'demo',
     kind: 'list',
