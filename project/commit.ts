@@ -3,20 +3,12 @@ import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import groupBy from 'lodash/groupBy.js';
 import { clearFileState, isFilePending, setCommittedFile } from 'mem-fs-editor/state';
-import type Generator from 'yeoman-generator';
 import { CONFLICT_MARK, type State } from './decide.js';
 import { UserError } from './errors.js';
 import { RECORD_FOLDER } from './record.js';
+import { runOf } from './run.js';
 import { type Environment, inMemory, type Settled, settleAll, shown } from './settling.js';
-import { type StagedFile, stagedFiles } from './staging.js';
 import { type Change, commitChanges } from './transaction.js';
-
-/**
- * Tries a project before a run writes to it.
- *
- * @returns What tries it again afterwards, and throws where all has to be put back.
- */
-export type Verification = () => Promise<((signal?: AbortSignal) => Promise<void>) | undefined>;
 
 /**
  * The commit of a run: every conflict is settled first, then all files are written or none. Files of a host go through
@@ -24,15 +16,16 @@ export type Verification = () => Promise<((signal?: AbortSignal) => Promise<void
  */
 export async function commit(env: Environment): Promise<void> {
   const { dryRun = false, bail = false } = env.conflicterOptions ?? {};
-  const files = [...stagedFiles(env.sharedFs).values()];
-  const settled = await settleAll(env, files, dryRun);
+  const run = runOf(env.sharedFs);
+  const settled = await settleAll(env, [...run.staged.values()], dryRun);
   const changing = settled.filter(({ after }) => after !== undefined);
   if (bail && changing[0]) throw new UserError(`${shown(env, changing[0].file)} would change; nothing was written`);
   release(env, settled, dryRun);
+  run.staged.clear();
   await commitOthers(env);
   if (dryRun) for (const file of changing) preview(env, file);
-  else if (changing.length > 0) await writeAll(changing, await verifications.get(env.sharedFs)?.());
-  committed.set(env.sharedFs, dryRun ? [] : changing.map(({ file }) => file));
+  else if (changing.length > 0) await writeAll(changing, await run.verification?.());
+  run.committed = dryRun ? [] : changing.map(({ file }) => file);
   report(env, settled);
 }
 
@@ -47,23 +40,6 @@ function release(env: Environment, settled: readonly Settled[], dryRun: boolean)
       clearFileState(entry);
     }
   }
-  stagedFiles(env.sharedFs).clear();
-}
-
-/** By in-memory file system: what tries the project that a run changes. */
-const verifications = new WeakMap<object, Verification>();
-
-/** Has a run put back all that it writes where the project is no longer as good as it was. */
-export function verifyBy({ sharedFs }: Pick<Generator['env'], 'sharedFs'>, verification: Verification): void {
-  verifications.set(sharedFs, verification);
-}
-
-/** By in-memory file system: what was written in a run. */
-const committed = new WeakMap<object, StagedFile[]>();
-
-/** The files that this package wrote to the disk in a run, as paths from `root`. */
-export function committedFiles({ sharedFs }: Pick<Generator['env'], 'sharedFs'>, root: string): string[] {
-  return (committed.get(sharedFs) ?? []).filter((file) => file.root === root).map((file) => file.path);
 }
 
 async function commitOthers(env: Environment): Promise<void> {

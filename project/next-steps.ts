@@ -1,10 +1,10 @@
 import path from 'node:path';
 import lt from 'semver/functions/lt.js';
 import type Generator from 'yeoman-generator';
-import { committedFiles } from './commit.js';
 import { isInsideRepository } from './git.js';
 import { ownPackage, projectAt } from './project.js';
 import { readDisk } from './reading.js';
+import { committedFiles } from './run.js';
 
 /** A command to go on with, and what it does. */
 export type Step = readonly [command: string, effect: string];
@@ -14,7 +14,7 @@ export type Step = readonly [command: string, effect: string];
  * something was written.
  */
 export function sayNext(generator: Generator, { root }: { root: string }, steps: readonly Step[]): void {
-  if (generator.env.rootGenerator() !== generator || committedFiles(generator.env, root).length === 0) return;
+  if (generator.env.rootGenerator() !== generator || committedFiles(generator.fs.store, root).length === 0) return;
   sayOlder(generator, root);
   const folder = path.relative(process.cwd(), root);
   const rows: readonly Step[] = folder === '' ? steps : [[`cd ${quoted(folder)}`, ''], ...steps];

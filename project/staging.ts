@@ -10,37 +10,9 @@ import { planPart, type PlannedFile, planTakeOver, type TakeOver } from './plan.
 import { ANSWERS_FILE, answersText, ownPackage, type Project, templateData } from './project.js';
 import type { RunOptions } from './questions.js';
 import { reader, stateOnDisk } from './reading.js';
-import { RECORD_FOLDER, recordPath, serializeRecord } from './record.js';
+import { recordPath, serializeRecord } from './record.js';
 import { readRecord, refuseNewer } from './records.js';
-
-/** What is done where both sides changed the same lines. */
-export type Resolution = 'keep' | 'overwrite' | 'mark' | 'ask' | 'refuse';
-
-/** A file that a run has decided upon and will commit. */
-export interface StagedFile extends PlannedFile {
-  readonly root: string;
-  readonly resolution: Resolution;
-}
-
-/** By in-memory file system, which all generators of a run share. */
-const staged = new WeakMap<object, Map<string, StagedFile>>();
-
-/** The files that this package's generators have decided upon in a run, by their absolute paths. */
-export function stagedFiles(store: object): Map<string, StagedFile> {
-  const files = staged.get(store) ?? new Map<string, StagedFile>();
-  staged.set(store, files);
-  return files;
-}
-
-/** How many files of the project a run would change, and how many of them conflict; `all` counts our own, too. */
-export function changesStaged(store: object): { all: number; project: number; conflicts: number } {
-  const changing = [...stagedFiles(store).values()].filter(
-    ({ decision }) => 'result' in decision || decision.action === 'delete',
-  );
-  const project = changing.filter(({ path: file }) => !file.startsWith(`${RECORD_FOLDER}/`) && file !== ANSWERS_FILE);
-  const conflicts = project.filter(({ decision }) => decision.action === 'conflict');
-  return { all: changing.length, project: project.length, conflicts: conflicts.length };
-}
+import { type Resolution, runOf } from './run.js';
 
 /**
  * Decides on every file of a part, and puts the results into the in-memory file system.
@@ -90,13 +62,14 @@ function stage(generator: Generator, root: string, planned: PlannedFile): void {
   const file = { ...planned, root, decision: withLinks(root, planned) };
   const { decision, from } = file;
   const target = path.join(root, file.path);
+  const { staged } = runOf(generator.fs.store);
   // What one part no longer makes another one may make now.
-  if (decision.action === 'delete' && stagedFiles(generator.fs.store).has(target)) return;
+  if (decision.action === 'delete' && staged.has(target)) return;
   if ('result' in decision || decision.action === 'delete') checkDestination(root, target);
   if ('result' in decision) put(generator, target, decision.result, planned.ours);
   if (decision.action === 'delete') generator.fs.delete(target);
   if (from !== undefined) generator.fs.delete(path.join(root, from));
-  stagedFiles(generator.fs.store).set(target, { ...file, resolution: resolutionOf(generator.options as RunOptions) });
+  staged.set(target, { ...file, resolution: resolutionOf(generator.options as RunOptions) });
 }
 
 /**

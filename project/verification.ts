@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import type { Verification } from './commit.js';
 import { UserError } from './errors.js';
+import type { Verification } from './run.js';
 
 /** The project's own tests, before and after a run: what was green stays so. */
 export function runTests(root: string, log: (text: string) => void): Verification {

@@ -8,7 +8,8 @@ import { type Project, projectAt, projectWith } from '../../project/project.js';
 import { answer, openFolder } from '../../project/prompting.js';
 import type { OptionsOf, Values } from '../../project/questions.js';
 import { reader } from '../../project/reading.js';
-import { stageAnswers, stagedFiles, stagePart } from '../../project/staging.js';
+import { runOf } from '../../project/run.js';
+import { stageAnswers, stagePart } from '../../project/staging.js';
 import { app } from '../app/files.js';
 import { docker } from '../docker/files.js';
 import { service } from '../service/files.js';
@@ -57,7 +58,7 @@ export default class AdoptGenerator extends Generator<Record<string, never>, Gen
   }
 
   #sayKept(): void {
-    const kept = [...stagedFiles(this.fs.store).values()].filter(({ decision }) => decision.action === 'edited');
+    const kept = [...runOf(this.fs.store).staged.values()].filter(({ decision }) => decision.action === 'edited');
     if (kept.length > 0) this.log(`yours, and left as they are: ${kept.map((file) => file.path).join(', ')}`);
   }
 }

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import Generator from 'yeoman-generator';
-import { committedFiles } from '../../project/commit.js';
 import { UsageError } from '../../project/errors.js';
 import { features } from '../../project/features.js';
 import { startRepository } from '../../project/git.js';
@@ -12,6 +11,7 @@ import { answer } from '../../project/prompting.js';
 import type { OptionsOf, Values } from '../../project/questions.js';
 import { undoInterruptedRun } from '../../project/recovery.js';
 import { reader } from '../../project/reading.js';
+import { committedFiles } from '../../project/run.js';
 import { stageAnswers, stagePart } from '../../project/staging.js';
 import DemoGenerator, { type DemoOptions } from '../demo/index.js';
 import DockerGenerator from '../docker/index.js';
@@ -63,7 +63,7 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
   end(): void {
     const { root } = this.#project;
     if (this.#parts.git && this.options.dryRun !== true) {
-      const note = startRepository(root, committedFiles(this.env, root));
+      const note = startRepository(root, committedFiles(this.fs.store, root));
       if (note !== undefined) this.log(note);
     }
     sayNext(this, this.#project, this.#nextSteps());

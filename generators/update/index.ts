@@ -1,5 +1,4 @@
 import Generator from 'yeoman-generator';
-import { committedFiles, verifyBy } from '../../project/commit.js';
 import { UpdateWaits } from '../../project/errors.js';
 import { features } from '../../project/features.js';
 import { sayNext, stepsInGit } from '../../project/next-steps.js';
@@ -8,7 +7,8 @@ import { ownPackage, type Project, projectWith } from '../../project/project.js'
 import { answer, askMissing, openProject } from '../../project/prompting.js';
 import type { OptionsOf } from '../../project/questions.js';
 import { partsOf, refuseNewer } from '../../project/records.js';
-import { changesStaged, stageAnswers, stagePart } from '../../project/staging.js';
+import { changesStaged, committedFiles, runOf } from '../../project/run.js';
+import { stageAnswers, stagePart } from '../../project/staging.js';
 import { runTests } from '../../project/verification.js';
 import { partNamed } from '../parts.js';
 import { description, questions } from './questions.js';
@@ -36,12 +36,12 @@ export default class UpdateGenerator extends Generator<Record<string, never>, Ge
     stageAnswers(this, this.#project);
     for (const name of partsOf(root)) this.#stage(name);
     if (this.options.check === true) this.#check();
-    if (this.options.verify === true) verifyBy(this.env, runTests(root, this.log));
+    if (this.options.verify === true) runOf(this.fs.store).verification = runTests(root, this.log);
   }
 
   end(): void {
     const { root } = this.#project;
-    if (committedFiles(this.env, root).length === 0 && this.options.dryRun !== true) {
+    if (committedFiles(this.fs.store, root).length === 0 && this.options.dryRun !== true) {
       this.log(`the project is as ${ownPackage.name} ${ownPackage.version} makes it`);
     }
     sayNext(this, this.#project, [

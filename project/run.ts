@@ -1,0 +1,55 @@
+import type { PlannedFile } from './plan.js';
+import { ANSWERS_FILE } from './project.js';
+import { RECORD_FOLDER } from './record.js';
+
+/** What is done where both sides changed the same lines. */
+export type Resolution = 'keep' | 'overwrite' | 'mark' | 'ask' | 'refuse';
+
+/** A file that a run has decided upon and will commit. */
+export interface StagedFile extends PlannedFile {
+  readonly root: string;
+  readonly resolution: Resolution;
+}
+
+/**
+ * Tries a project before a run writes to it.
+ *
+ * @returns What tries it again afterwards, and throws where all has to be put back.
+ */
+export type Verification = () => Promise<((signal?: AbortSignal) => Promise<void>) | undefined>;
+
+/** What all generators of a run share. */
+export interface Run {
+  /** By absolute path: what they have decided upon. */
+  readonly staged: Map<string, StagedFile>;
+  /** Tries the project that is changed: where it is no longer as good as it was, all is put back. */
+  verification?: Verification;
+  /** What was written to the disk. */
+  committed: readonly StagedFile[];
+}
+
+const runs = new WeakMap<object, Run>();
+
+/** The run that an in-memory file system belongs to: its generators have the same one. */
+export function runOf(store: object): Run {
+  const run = runs.get(store) ?? { staged: new Map<string, StagedFile>(), committed: [] };
+  runs.set(store, run);
+  return run;
+}
+
+/** The files that this package wrote to the disk in a run, as paths from `root`. */
+export function committedFiles(store: object, root: string): string[] {
+  return runOf(store)
+    .committed.filter((file) => file.root === root)
+    .map((file) => file.path);
+}
+
+/** How many files of the project a run would change, and how many of them conflict; `all` counts our own, too. */
+export function changesStaged(store: object): { all: number; project: number; conflicts: number } {
+  const changing = [...runOf(store).staged.values()].filter(
+    ({ decision }) => 'result' in decision || decision.action === 'delete',
+  );
+  const project = changing.filter(({ path }) => !path.startsWith(`${RECORD_FOLDER}/`) && path !== ANSWERS_FILE);
+  const conflicts = project.filter(({ decision }) => decision.action === 'conflict');
+  return { all: changing.length, project: project.length, conflicts: conflicts.length };
+}
