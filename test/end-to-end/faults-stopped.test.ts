@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { signalAtWrite, spread } from './support/at-write.js';
-import { runOn, succeedOn, undisturbed, update, updateByYo } from './support/disturbed.js';
+import { runOn, undisturbed, update, updateByYo } from './support/disturbed.js';
 import { copyOf, editedOldProject } from './support/faulty-project.js';
 import { wholeTree } from './support/whole-tree.js';
 
@@ -35,11 +35,3 @@ test.each([
     expect([undone[0], undone.at(-1)]).toEqual([true, false]);
   },
 );
-
-test('after it was stopped, the same command makes all of it', async () => {
-  const project = await copyOf(original);
-  await runOn(project, update, signalAtWrite(Math.floor(updated.writes / 2), 'SIGINT', project));
-  expect(wholeTree(project)).toEqual(wholeTree(original));
-  await succeedOn(project, update);
-  expect(wholeTree(project)).toEqual(updated.tree);
-});
