@@ -27,6 +27,11 @@ export type Decision =
   /** `isNews` where the templates have changed it since. */
   | { readonly action: 'deleted'; readonly isNews: boolean };
 
+/** Whether a file is other afterwards; a conflict counts, for it may be. */
+export function isChange(decision: Decision): boolean {
+  return 'result' in decision || decision.action === 'delete';
+}
+
 /**
  * Decides on one file by what changed since the base: only one side, and its state is taken; both, and they are merged
  * line by line. A file that the user deleted stays deleted; one that is no longer made goes only if nobody edited it.

@@ -1,3 +1,4 @@
+import { isChange } from './decide.js';
 import type { PlannedFile } from './plan.js';
 import { ANSWERS_FILE } from './project.js';
 import { RECORD_FOLDER } from './record.js';
@@ -46,9 +47,7 @@ export function committedFiles(store: object, root: string): string[] {
 
 /** How many files of the project a run would change, and how many of them conflict; `all` counts our own, too. */
 export function changesStaged(store: object): { all: number; project: number; conflicts: number } {
-  const changing = [...runOf(store).staged.values()].filter(
-    ({ decision }) => 'result' in decision || decision.action === 'delete',
-  );
+  const changing = [...runOf(store).staged.values()].filter(({ decision }) => isChange(decision));
   const project = changing.filter(({ path }) => !path.startsWith(`${RECORD_FOLDER}/`) && path !== ANSWERS_FILE);
   const conflicts = project.filter(({ decision }) => decision.action === 'conflict');
   return { all: changing.length, project: project.length, conflicts: conflicts.length };

@@ -144,12 +144,12 @@ function textOf({ lines, edits, hasLastEnd }: Template, version: Version): strin
 }
 
 /** What the templates of a part make of a project's answer. */
-export function madeBy({ parts, answers }: History, part: number, version: Version, answer = answers[version]) {
+export function madeBy({ parts, answers }: History, part: number, version: Version) {
   return sourcesOf(parts[part] ?? [], version).map(({ path, formerly, executable, text }): RenderedFile => ({
     path: `${folderOf(part)}/${path}`,
     formerly: formerly.map((place) => `${folderOf(part)}/${place}`),
     executable,
-    contents: Buffer.isBuffer(text) ? text : Buffer.from(text.replaceAll(ANSWER, answer)),
+    contents: Buffer.isBuffer(text) ? text : Buffer.from(text.replaceAll(ANSWER, answers[version])),
   }));
 }
 

@@ -1,4 +1,4 @@
-import type { State } from '../../project/decide.js';
+import { isChange, type State } from '../../project/decide.js';
 import { type PlannedFile, planPart } from '../../project/plan.js';
 import { type History, madeBy, type Tree, type Version } from './projects.js';
 
@@ -54,5 +54,5 @@ function resultOf({ decision }: PlannedFile, resolution: Resolution): State | un
 
 /** What a run changes. */
 export function changes(plan: readonly PlannedFile[]): PlannedFile[] {
-  return plan.filter(({ decision }) => 'result' in decision || decision.action === 'delete');
+  return plan.filter(({ decision }) => isChange(decision));
 }
