@@ -4,7 +4,7 @@ import * as demo from '../generators/demo/questions.js';
 import * as docker from '../generators/docker/questions.js';
 import * as service from '../generators/service/questions.js';
 import * as update from '../generators/update/questions.js';
-import type { Question, Values } from '../project/questions.js';
+import type { Question, Values } from '../project/asking/questions.js';
 import * as status from './status/questions.js';
 
 /** What one can type after `quickstart`. */

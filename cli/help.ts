@@ -1,6 +1,6 @@
-import { isPositional, offName, optionName, optionUsage } from '../project/answers.js';
+import { isPositional, offName, optionName, optionUsage } from '../project/asking/answers.js';
 import { ownPackage } from '../project/project.js';
-import type { Question } from '../project/questions.js';
+import type { Question } from '../project/asking/questions.js';
 import { type Command, commands } from './commands.js';
 
 /** The text of `quickstart --version`; `make demo` in generated projects knows the command by it. */

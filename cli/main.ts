@@ -1,6 +1,6 @@
-import { didYouMean, parseArguments, withPositionals } from '../project/arguments.js';
+import { didYouMean, parseArguments, withPositionals } from '../project/asking/arguments.js';
 import { explained, UsageError, UserError } from '../project/errors.js';
-import type { Question } from '../project/questions.js';
+import type { Question } from '../project/asking/questions.js';
 import { type Command, commands } from './commands.js';
 import { helpText, versionText } from './help.js';
 

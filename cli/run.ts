@@ -1,6 +1,6 @@
 import { createLogger, QueuedAdapter, TerminalAdapter } from '@yeoman/adapter';
 import { createEnv } from 'yeoman-environment';
-import type { Values } from '../project/questions.js';
+import type { Values } from '../project/asking/questions.js';
 import { register } from '../register.js';
 
 /** Runs a sub-generator on an environment of our own. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { refuseDemoName } from '../project/names.js';
+import { refuseDemoName } from '../project/asking/names.js';
 import type { Part } from '../project/parts.js';
 import { app } from './app/files.js';
 import { demo } from './demo/files.js';

@@ -1,6 +1,6 @@
 import type Generator from 'yeoman-generator';
 import type { BaseFeatures, BaseOptions } from 'yeoman-generator';
-import { commit } from './commit.js';
+import { commit } from './merging/commit.js';
 
 type Environment = Generator['env'] & { findFeature: (name: string) => unknown[] };
 

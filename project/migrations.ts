@@ -1,5 +1,5 @@
 import gt from 'semver/functions/gt.js';
-import type { Values } from './questions.js';
+import type { Values } from './asking/questions.js';
 
 /** How the answers that projects remember changed in one version. */
 export interface Migration {

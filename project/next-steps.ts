@@ -4,7 +4,7 @@ import type Generator from 'yeoman-generator';
 import { isInsideRepository } from './git.js';
 import { ownPackage, projectAt } from './project.js';
 import { readDisk } from './reading.js';
-import { committedFiles } from './run.js';
+import { committedFiles } from './merging/run.js';
 
 /** A command to go on with, and what it does. */
 export type Step = readonly [command: string, effect: string];

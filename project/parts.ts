@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import memoize from 'lodash/memoize.js';
-import type { Values } from './questions.js';
-import type { MadeFile } from './record.js';
+import type { Values } from './asking/questions.js';
+import type { MadeFile } from './merging/record.js';
 import { renderPath, renderText, type TemplateData } from './rendering.js';
 
 /** A part of a project, as data: what is made of which templates, and where. */

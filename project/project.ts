@@ -2,15 +2,15 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import valid from 'semver/functions/valid.js';
-import { refusal } from './answers.js';
-import { contextOf } from './context.js';
+import { refusal } from './asking/answers.js';
+import { contextOf } from './asking/context.js';
 import { UserError } from './errors.js';
 import { withAncestors } from './folders.js';
 import { migrate } from './migrations.js';
-import { projectQuestions, PYTHONS } from './project-questions.js';
-import type { Value, Values } from './questions.js';
+import { projectQuestions, PYTHONS } from './asking/project-questions.js';
+import type { Value, Values } from './asking/questions.js';
 import type { Read } from './reading.js';
-import { recordedHeader, recordPath } from './record.js';
+import { recordedHeader, recordPath } from './merging/record.js';
 
 /** This package: the key of our answers in `.yo-rc.json`, and the version that records remember. */
 export const ownPackage = createRequire(import.meta.url)('generator-datascience/package.json') as {

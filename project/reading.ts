@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { MemFsEditor } from 'mem-fs-editor';
-import type { State } from './decide.js';
+import type { State } from './merging/decide.js';
 import { entryAt } from './destination.js';
 import { explained, UserError } from './errors.js';
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderText } from '../project/rendering.js';
-import { PYTHONS } from '../project/project-questions.js';
+import { PYTHONS } from '../project/asking/project-questions.js';
 import { makers } from './support/makers.js';
 import { missing } from './support/skip.js';
 import { filesOf, temporaryFolder } from './support/folder.js';

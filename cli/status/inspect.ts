@@ -1,10 +1,10 @@
 import { partNamed } from '../../generators/parts.js';
-import { CONFLICT_MARK } from '../../project/decide.js';
+import { CONFLICT_MARK } from '../../project/merging/decide.js';
 import { renderPart } from '../../project/parts.js';
-import { planPart, type PlannedFile } from '../../project/plan.js';
+import { planPart, type PlannedFile } from '../../project/merging/plan.js';
 import { type Project, templateData } from '../../project/project.js';
 import { stateOnDisk } from '../../project/reading.js';
-import { isNewer, readRecord } from '../../project/records.js';
+import { isNewer, readRecord } from '../../project/merging/records.js';
 import type { FileState, FileStatus } from './states.js';
 
 /** The state of every file of a part, by looking into all of them. */

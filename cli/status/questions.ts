@@ -1,4 +1,4 @@
-import { projectPath, type Question } from '../../project/questions.js';
+import { projectPath, type Question } from '../../project/asking/questions.js';
 
 export const description = 'Tells what became of every file that was generated';
 

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { templateFiles } from '../../generators/parts.js';
-import { isLocked } from '../../project/lock.js';
+import { isLocked } from '../../project/merging/lock.js';
 import { ownPackage, type Project, requireProject, templateData } from '../../project/project.js';
-import type { Values } from '../../project/questions.js';
+import type { Values } from '../../project/asking/questions.js';
 import { readDisk } from '../../project/reading.js';
-import { isNewer, partsOf } from '../../project/records.js';
+import { isNewer, partsOf } from '../../project/merging/records.js';
 import { StatusCache } from './cache.js';
 import { type FileStatus, STATES } from './states.js';
 

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { State } from '../../project/decide.js';
+import type { State } from '../../project/merging/decide.js';
 import { UserError } from '../../project/errors.js';
 import { withAncestors } from '../../project/folders.js';
-import { refuseLibraryName } from '../../project/names.js';
+import { refuseLibraryName } from '../../project/asking/names.js';
 import type { RenderedFile } from '../../project/parts.js';
-import type { Wanted } from '../../project/plan.js';
+import type { Wanted } from '../../project/merging/plan.js';
 import { oldPackage } from '../../project/project.js';
 import { readDisk } from '../../project/reading.js';
 

@@ -1,5 +1,5 @@
-import { licenseQuestion, LICENSES, partQuestions, projectQuestions } from '../../project/project-questions.js';
-import { projectPath, type Question, runOptions } from '../../project/questions.js';
+import { licenseQuestion, LICENSES, partQuestions, projectQuestions } from '../../project/asking/project-questions.js';
+import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 
 export const description = 'Takes over a project that the old Python tool made (it has a project.json)';
 

@@ -1,5 +1,5 @@
 import { type Part, type TemplateFile, templatesOf } from '../../project/parts.js';
-import { LICENSES } from '../../project/project-questions.js';
+import { LICENSES } from '../../project/asking/project-questions.js';
 import type { TemplateData } from '../../project/rendering.js';
 
 const licenseFiles = LICENSES.filter((license) => license !== 'none').map((license): TemplateFile => {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { isInsideRepository } from '../../project/git.js';
-import { refuseDemoName, refuseProjectName } from '../../project/names.js';
-import { folderName, partQuestions, projectQuestions } from '../../project/project-questions.js';
-import { type Context, type Question, runOptions } from '../../project/questions.js';
+import { refuseDemoName, refuseProjectName } from '../../project/asking/names.js';
+import { folderName, partQuestions, projectQuestions } from '../../project/asking/project-questions.js';
+import { type Context, type Question, runOptions } from '../../project/asking/questions.js';
 
 export const description = 'Starts a data science project: library, service, Docker image and demos';
 

@@ -1,11 +1,11 @@
 import Generator from 'yeoman-generator';
 import { features } from '../../project/features.js';
 import { sayNext } from '../../project/next-steps.js';
-import { declareOptions, type GeneratorOptions } from '../../project/options.js';
+import { declareOptions, type GeneratorOptions } from '../../project/asking/options.js';
 import type { Project } from '../../project/project.js';
-import { answer, openProject } from '../../project/prompting.js';
-import type { OptionsOf } from '../../project/questions.js';
-import { stagePart } from '../../project/staging.js';
+import { answer, openProject } from '../../project/asking/prompting.js';
+import type { OptionsOf } from '../../project/asking/questions.js';
+import { stagePart } from '../../project/merging/staging.js';
 import { demo } from './files.js';
 import { description, questions } from './questions.js';
 

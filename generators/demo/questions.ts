@@ -1,5 +1,5 @@
-import { refuseDemoName } from '../../project/names.js';
-import { projectPath, type Question, runOptions } from '../../project/questions.js';
+import { refuseDemoName } from '../../project/asking/names.js';
+import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 
 export const description = 'Adds a Streamlit demo to a data science project';
 

@@ -2,12 +2,12 @@ import Generator from 'yeoman-generator';
 import { UserError } from '../../project/errors.js';
 import { features } from '../../project/features.js';
 import { sayNext } from '../../project/next-steps.js';
-import { declareOptions, type GeneratorOptions } from '../../project/options.js';
+import { declareOptions, type GeneratorOptions } from '../../project/asking/options.js';
 import { hasPart, type Project } from '../../project/project.js';
-import { answer, openProject } from '../../project/prompting.js';
-import type { OptionsOf } from '../../project/questions.js';
+import { answer, openProject } from '../../project/asking/prompting.js';
+import type { OptionsOf } from '../../project/asking/questions.js';
 import { reader } from '../../project/reading.js';
-import { stagePart } from '../../project/staging.js';
+import { stagePart } from '../../project/merging/staging.js';
 import { docker } from './files.js';
 import { description, questions } from './questions.js';
 

@@ -1,4 +1,4 @@
-import { projectPath, type Question, runOptions } from '../../project/questions.js';
+import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 
 export const description = 'Adds the Docker image of the service to a data science project';
 

@@ -1,4 +1,4 @@
-import { projectPath, type Question, runOptions } from '../../project/questions.js';
+import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 
 export const description = 'Adds an HTTP service to a data science project';
 

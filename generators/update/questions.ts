@@ -1,4 +1,4 @@
-import { projectPath, type Question, runOptions } from '../../project/questions.js';
+import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 
 export const description = 'Brings newer templates into every part of a project';
 

@@ -2,8 +2,8 @@ import { describe, expect, it, test, vi } from 'vitest';
 import { questions as adopt } from '../../generators/adopt/questions.js';
 import { questions as app } from '../../generators/app/questions.js';
 import { questions as demo } from '../../generators/demo/questions.js';
-import { type Ask, collectAnswers, type Sources } from '../../project/answers.js';
-import type { Context } from '../../project/questions.js';
+import { type Ask, collectAnswers, type Sources } from '../../project/asking/answers.js';
+import type { Context } from '../../project/asking/questions.js';
 
 const context: Context = {
   cwd: '/home/ada',

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { questions as app } from '../../generators/app/questions.js';
-import { parseArguments } from '../../project/arguments.js';
+import { parseArguments } from '../../project/asking/arguments.js';
 
 const parse = (line: string) => parseArguments(line.split(' '), app);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { CONFLICT_MARK, decide, type Decision, type State } from '../../project/decide.js';
+import { CONFLICT_MARK, decide, type Decision, type State } from '../../project/merging/decide.js';
 
 const state = (text: string, executable = false): State => ({ contents: Buffer.from(text), executable });
 const at = (content: string | undefined) => (content === undefined ? undefined : state(content));

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isConflict, linesOf, mergeLines, type Piece } from '../../project/merge.js';
+import { isConflict, linesOf, mergeLines, type Piece } from '../../project/merging/merge.js';
 import { runs, TIMEOUT } from '../properties/runs.js';
 import { anyEdits, edited, linesBy } from '../support/edits.js';
 import { fill, temporaryFolder } from '../support/folder.js';

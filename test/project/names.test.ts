@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import fc from 'fast-check';
-import { refuseDemoName, refuseLibraryName, refuseProjectName, toLibraryName } from '../../project/names.js';
+import { refuseDemoName, refuseLibraryName, refuseProjectName, toLibraryName } from '../../project/asking/names.js';
 
 /** The name that a refusal proposes, `null` where it has none to propose. */
 function remedyOf(refusal: string | undefined): string | null {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import type { State } from '../../project/decide.js';
-import { planPart } from '../../project/plan.js';
+import type { State } from '../../project/merging/decide.js';
+import { planPart } from '../../project/merging/plan.js';
 
 const state = (text: string): State => ({ contents: Buffer.from(text), executable: false });
 

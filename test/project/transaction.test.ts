@@ -4,8 +4,8 @@ import { chmodSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { TRANSACTION_FOLDER } from '../../project/lock.js';
-import { type Change, commitChanges, recover } from '../../project/transaction.js';
+import { TRANSACTION_FOLDER } from '../../project/merging/lock.js';
+import { type Change, commitChanges, recover } from '../../project/merging/transaction.js';
 import { fill, filesOf, temporaryFolder, treeOf } from '../support/folder.js';
 
 /** Steps of writing that are still to come before the machine stops. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { State } from '../../project/decide.js';
+import type { State } from '../../project/merging/decide.js';
 import type { RenderedFile } from '../../project/parts.js';
-import type { PlannedFile } from '../../project/plan.js';
+import type { PlannedFile } from '../../project/merging/plan.js';
 import {
   anyHistory,
   type History,

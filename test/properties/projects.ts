@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { State } from '../../project/decide.js';
+import type { State } from '../../project/merging/decide.js';
 import type { RenderedFile } from '../../project/parts.js';
-import { linesOf } from '../../project/merge.js';
+import { linesOf } from '../../project/merging/merge.js';
 import { anyEdits, type Edit, edited, linesBy } from '../support/edits.js';
 
 /** What there is in a project's folder, by path. */

@@ -1,5 +1,5 @@
-import { isChange, type State } from '../../project/decide.js';
-import { type PlannedFile, planPart } from '../../project/plan.js';
+import { isChange, type State } from '../../project/merging/decide.js';
+import { type PlannedFile, planPart } from '../../project/merging/plan.js';
 import { type History, madeBy, type Tree, type Version } from './projects.js';
 
 /** How a run settles its conflicts. */

@@ -1,7 +1,7 @@
 import { createLogger, QueuedAdapter, TerminalAdapter } from '@yeoman/adapter';
 import { createEnv } from 'yeoman-environment';
 import { register } from '../../register.js';
-import type { Values } from '../../project/questions.js';
+import type { Values } from '../../project/asking/questions.js';
 
 /** An environment without a terminal, and what is said in it. */
 export function quietEnvironment() {

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import gt from 'semver/functions/gt.js';
-import { entryAt } from './destination.js';
-import { UserError } from './errors.js';
-import { hasPart, ownPackage } from './project.js';
-import { readDisk } from './reading.js';
+import { entryAt } from '../destination.js';
+import { UserError } from '../errors.js';
+import { hasPart, ownPackage } from '../project.js';
+import { readDisk } from '../reading.js';
 import { parseRecord, type PartRecord, RECORD_FOLDER, recordPath } from './record.js';
 
 /** What a project has of a part's record: the record, or in words why there is none. */

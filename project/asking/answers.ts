@@ -1,5 +1,5 @@
 import kebabCase from 'lodash/kebabCase.js';
-import { UsageError } from './errors.js';
+import { UsageError } from '../errors.js';
 import type { Context, Question, Value, Values } from './questions.js';
 
 /** Puts one question to the user. */

@@ -1,8 +1,8 @@
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import type Generator from 'yeoman-generator';
-import { entryAt } from './destination.js';
-import { withAncestors } from './folders.js';
+import { entryAt } from '../destination.js';
+import { withAncestors } from '../folders.js';
 import { TRANSACTION_FOLDER } from './lock.js';
 import { leftAlone, recover } from './transaction.js';
 

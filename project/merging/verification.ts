@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { UserError } from './errors.js';
+import { UserError } from '../errors.js';
 import type { Verification } from './run.js';
 
 /** The project's own tests, before and after a run: what was green stays so. */

@@ -1,6 +1,6 @@
 import { isChange } from './decide.js';
 import type { PlannedFile } from './plan.js';
-import { ANSWERS_FILE } from './project.js';
+import { ANSWERS_FILE } from '../project.js';
 import { RECORD_FOLDER } from './record.js';
 
 /** What is done where both sides changed the same lines. */

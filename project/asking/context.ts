@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { gitUser } from './git.js';
+import { gitUser } from '../git.js';
 import type { Context } from './questions.js';
 
 /**

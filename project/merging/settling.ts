@@ -3,7 +3,7 @@ import { Conflicter } from '@yeoman/conflicter';
 import { loadFile } from 'mem-fs';
 import type Generator from 'yeoman-generator';
 import { type Decision, same, type State } from './decide.js';
-import { UserError } from './errors.js';
+import { UserError } from '../errors.js';
 import type { Resolution, StagedFile } from './run.js';
 
 export type Environment = Generator['env'] & { conflicterOptions?: { dryRun?: boolean; bail?: boolean } };

@@ -4,7 +4,7 @@ import { createTwoFilesPatch } from 'diff';
 import groupBy from 'lodash/groupBy.js';
 import { clearFileState, isFilePending, setCommittedFile } from 'mem-fs-editor/state';
 import { CONFLICT_MARK, type State } from './decide.js';
-import { UserError } from './errors.js';
+import { UserError } from '../errors.js';
 import { RECORD_FOLDER } from './record.js';
 import { runOf } from './run.js';
 import { type Environment, inMemory, type Settled, settleAll, shown } from './settling.js';

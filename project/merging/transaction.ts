@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { checkDestination } from './destination.js';
-import { explained, UserError } from './errors.js';
+import { checkDestination } from '../destination.js';
+import { explained, UserError } from '../errors.js';
 import { Busy, checkFolder, inside, isLocked, JOURNAL, lock, takeLock, TRANSACTION_FOLDER, unlock } from './lock.js';
 import { isInnerPath } from './record.js';
 

@@ -3,11 +3,11 @@ import type Generator from 'yeoman-generator';
 import { type Ask, collectAnswers, refusal, splitList } from './answers.js';
 import { contextOf } from './context.js';
 import { canAsk, givenOptions } from './options.js';
-import { type Project, requireProject } from './project.js';
+import { type Project, requireProject } from '../project.js';
 import { projectQuestions } from './project-questions.js';
 import type { Context, Question, RunOptions, Value, Values } from './questions.js';
-import { reader } from './reading.js';
-import { undoInterruptedRun } from './recovery.js';
+import { reader } from '../reading.js';
+import { undoInterruptedRun } from '../merging/recovery.js';
 
 export interface AnswerSources {
   /** What is known already, in the light of what was given. */

@@ -1,8 +1,8 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { checkDestination, entryAt } from './destination.js';
-import { UserError } from './errors.js';
+import { checkDestination, entryAt } from '../destination.js';
+import { UserError } from '../errors.js';
 import { RECORD_FOLDER } from './record.js';
 
 /** Below the project's root: the lock, the journal and the old contents of a run that is under way. */

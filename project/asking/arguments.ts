@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { closest, distance } from 'fastest-levenshtein';
 import kebabCase from 'lodash/kebabCase.js';
 import { isPositional, offName, optionName, optionUsage } from './answers.js';
-import { UsageError } from './errors.js';
+import { UsageError } from '../errors.js';
 import type { Question, Value, Values } from './questions.js';
 
 type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];

@@ -2,7 +2,7 @@ import type Generator from 'yeoman-generator';
 import type { BaseOptions } from 'yeoman-generator';
 import { isPositional, offName, optionName } from './answers.js';
 import { parseArguments, withPositionals } from './arguments.js';
-import { UsageError } from './errors.js';
+import { UsageError } from '../errors.js';
 import type { Question, RunOptions, Value, Values } from './questions.js';
 
 /** What yo and its environment take for themselves and hand on to every generator. */
