@@ -163,8 +163,13 @@ function undo(root: string, folders: readonly string[] = []): string[] {
   const journal = readJournal(root) ?? { entries: [], folders };
   const left = [...journal.entries.entries()].toReversed().flatMap(([index, entry]) => putBack(root, index, entry));
   unlock(root);
-  for (const folder of journal.folders.filter(isInnerPath).toReversed()) removeIfEmpty(path.join(root, folder));
+  for (const folder of journal.folders.filter(mayBeOurs).toReversed()) removeIfEmpty(path.join(root, folder));
   return left;
+}
+
+/** A folder of the project, or itself and those above it that it was made in: these are only removed when empty. */
+function mayBeOurs(folder: string): boolean {
+  return isInnerPath(folder) || /^(\.\.[\\/]?)*$/.test(folder);
 }
 
 /** @returns The path of a file that is neither as it was nor as the run wanted it: somebody else's by now. */
