@@ -7,6 +7,9 @@ import DemoGenerator from './generators/demo/index.js';
 import DockerGenerator from './generators/docker/index.js';
 import ServiceGenerator from './generators/service/index.js';
 import UpdateGenerator from './generators/update/index.js';
+import { questions } from './generators/app/questions.js';
+import { runOptions } from './project/asking/questions.js';
+import { schemaOf } from './project/asking/schema.js';
 
 export { AdoptGenerator, AppGenerator, DemoGenerator, DockerGenerator, ServiceGenerator, UpdateGenerator };
 export type { AdoptOptions } from './generators/adopt/index.js';
@@ -24,6 +27,12 @@ const GENERATORS = {
   update: UpdateGenerator,
   adopt: AdoptGenerator,
 };
+
+/** JSON Schema of what `datascience:app` has to know, as options that a host passes or a file that a program writes. */
+export const answersSchema = schemaOf(
+  'Answers of generator-datascience',
+  questions.filter(({ name }) => !runOptions.some((option) => option.name === name)),
+);
 
 /** Makes `datascience:app` and its siblings known to an environment that has not looked them up. */
 export function register(environment: Pick<Environment, 'register'>): void {

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import Generator from 'yeoman-generator';
 import { type AppGenerator, DemoGenerator, register } from '../../register.js';
 import { filesOf, temporaryFolder, treeOf } from '../support/folder.js';
-import { fixedAnswers, generate, quietEnvironment } from '../support/generate.js';
+import { testEnvironment } from '../../testing.js';
+import { fixedAnswers, generate } from '../support/generate.js';
 
 /** Another generator: a project of ours, with a file of its own beside it. */
 class Host extends Generator {
@@ -20,7 +21,7 @@ class Host extends Generator {
 it('is composed into another generator, by namespace and by class', async () => {
   const folder = temporaryFolder();
   const [composed, alone] = [path.join(folder, 'a/cool-project'), path.join(folder, 'b/cool-project')];
-  const { env, said } = quietEnvironment();
+  const { env, said } = testEnvironment();
   env.register(Host as never, { namespace: 'host:app' });
   await env.run(['host:app'], { root: composed } as object);
   const ofApp = await generate('app', { ...fixedAnswers, demo: 'cool-demo', path: alone });

@@ -10,7 +10,8 @@ import { stateOnDisk } from '../../project/reading.js';
 import { RECORD_FOLDER } from '../../project/merging/record.js';
 import { stagePart } from '../../project/merging/staging.js';
 import { filesOf, temporaryFolder, timesOf, treeOf } from '../support/folder.js';
-import { fixedAnswers, quietEnvironment } from '../support/generate.js';
+import { testEnvironment } from '../../testing.js';
+import { fixedAnswers } from '../support/generate.js';
 import {
   ANSWER,
   anyTextHistory,
@@ -49,7 +50,7 @@ class Writer extends Generator {
 
 /** One run over parts of a project. */
 async function run(options: Options): Promise<void> {
-  const { env } = quietEnvironment();
+  const { env } = testEnvironment();
   env.register(Writer as never, { namespace: 'writer:app' });
   await env.run(['writer:app'], { ...options } as object);
 }

@@ -1,17 +1,5 @@
-import { createLogger, QueuedAdapter, TerminalAdapter } from '@yeoman/adapter';
-import { createEnv } from 'yeoman-environment';
-import { register } from '../../register.js';
 import type { Values } from '../../project/asking/questions.js';
-
-/** An environment without a terminal, and what is said in it. */
-export function quietEnvironment() {
-  const lines: string[] = [];
-  const write = (text: string) => lines.push(text);
-  const silent = { write, isTTY: false } as unknown as NodeJS.WriteStream;
-  const log = createLogger({ stdout: silent, stderr: silent, console: { error: write } as unknown as Console });
-  const env = createEnv({ adapter: new QueuedAdapter({ adapter: new TerminalAdapter({ log }) }) });
-  return { env, said: () => lines.join('\n') };
-}
+import { testEnvironment } from '../../testing.js';
 
 /**
  * Runs a sub-generator from the sources, in this process, as a program without a terminal would.
@@ -19,8 +7,7 @@ export function quietEnvironment() {
  * @returns What was said.
  */
 export async function generate(name: string, options: Values, words: string[] = []): Promise<string> {
-  const { env, said } = quietEnvironment();
-  register(env);
+  const { env, said } = testEnvironment();
   await env.run([`datascience:${name}`, ...words], { ...options });
   return said();
 }
