@@ -5,17 +5,27 @@ import AdoptGenerator from './generators/adopt/index.js';
 import AppGenerator from './generators/app/index.js';
 import DemoGenerator from './generators/demo/index.js';
 import DockerGenerator from './generators/docker/index.js';
+import ModuleGenerator from './generators/module/index.js';
 import ServiceGenerator from './generators/service/index.js';
 import UpdateGenerator from './generators/update/index.js';
 import { questions } from './generators/app/questions.js';
 import { runOptions } from './project/asking/questions.js';
 import { schemaOf } from './project/asking/schema.js';
 
-export { AdoptGenerator, AppGenerator, DemoGenerator, DockerGenerator, ServiceGenerator, UpdateGenerator };
+export {
+  AdoptGenerator,
+  AppGenerator,
+  DemoGenerator,
+  DockerGenerator,
+  ModuleGenerator,
+  ServiceGenerator,
+  UpdateGenerator,
+};
 export type { AdoptOptions } from './generators/adopt/index.js';
 export type { AppOptions } from './generators/app/index.js';
 export type { DemoOptions } from './generators/demo/index.js';
 export type { DockerOptions } from './generators/docker/index.js';
+export type { ModuleOptions } from './generators/module/index.js';
 export type { ServiceOptions } from './generators/service/index.js';
 export type { UpdateOptions } from './generators/update/index.js';
 
@@ -24,6 +34,7 @@ const GENERATORS = {
   service: ServiceGenerator,
   demo: DemoGenerator,
   docker: DockerGenerator,
+  module: ModuleGenerator,
   update: UpdateGenerator,
   adopt: AdoptGenerator,
 };

@@ -3,11 +3,15 @@ import memoize from 'lodash/memoize.js';
 
 /** What the templates stand for: `_package_` is the library's name, as a word of the text or a part of the path. */
 const PACKAGE = /\b_package_\b/g;
+/** And `_name_` that of a module or script, which in a path may be part of a word: `test__name_.py`. */
+const NAME = { text: /\b_name_\b/g, path: /_name_/g };
 const RENDERED = /\.ejs$/;
 
 /** Data of a template; `libname` is always there. */
 export interface TemplateData {
   readonly libname: string;
+  /** Name of a part that has one. */
+  readonly name?: string;
   readonly [name: string]: unknown;
 }
 
@@ -21,7 +25,7 @@ const quoting = { toml, markdown, folded };
  * @param source - Path of the template: only `*.ejs` is rendered.
  */
 export function renderText(source: string, template: string, data: TemplateData): string {
-  const text = template.replace(PACKAGE, data.libname);
+  const text = template.replace(PACKAGE, data.libname).replace(NAME.text, data.name ?? '$&');
   return RENDERED.test(source) ? compiled(text, source)({ ...quoting, ...data }) : text;
 }
 
@@ -30,7 +34,10 @@ const compiled = memoize((text: string, filename: string) => ejs.compile(text, {
 
 /** Where the file of a template goes: `_package_/text.py.ejs` → `cool_library/text.py`. */
 export function renderPath(source: string, data: TemplateData): string {
-  return source.replace(RENDERED, '').replace(PACKAGE, data.libname);
+  return source
+    .replace(RENDERED, '')
+    .replace(PACKAGE, data.libname)
+    .replace(NAME.path, data.name ?? '$&');
 }
 
 /** A text as one line: newlines and runs of white space become a space. */

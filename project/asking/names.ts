@@ -2,15 +2,18 @@ import deburr from 'lodash/deburr.js';
 
 const LONGEST_LIBRARY = 40;
 const LONGEST_FILE_NAME = 60;
+/** With the longest library, `from LIBRARY import MODULE` is a line that the formatter leaves alone. */
+const LONGEST_MODULE = 30;
 
-/**
- * `keyword.kwlist + keyword.softkwlist` and the public names in `sys.stdlib_module_names` of Python 3.11 to 3.14,
- * and the modules that were in the library until 3.12.
- */
-const PYTHON_NAMES = new Set(
+/** `keyword.kwlist + keyword.softkwlist` of Python 3.11 to 3.14 */
+const KEYWORDS = new Set(
   `and as assert async await break case class continue def del elif else except finally for from global if import in is
-  lambda match nonlocal not or pass raise return try type while with yield
-  abc aifc annotationlib antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii
+  lambda match nonlocal not or pass raise return try type while with yield`.split(/\s+/),
+);
+
+/** The public names in `sys.stdlib_module_names` of the same, and the modules that were in the library until 3.12. */
+const STDLIB = new Set(
+  `abc aifc annotationlib antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii
   bisect builtins bz2 calendar cgi cgitb chunk cmath cmd code codecs codeop collections colorsys compileall compression
   concurrent configparser contextlib contextvars copy copyreg crypt csv ctypes curses dataclasses datetime dbm decimal
   difflib dis distutils doctest email encodings ensurepip enum errno faulthandler fcntl filecmp fileinput fnmatch
@@ -76,6 +79,11 @@ export function refuseDemoName(name: string, existing: readonly string[] = []): 
   return refusal('demo', name, (other) => demoNameProblem(other, existing), toDemoName);
 }
 
+/** Checks the name of a module of the library, or of a script: what passes can be imported, and be tested beside it. */
+export function refuseModuleName(name: string): string | undefined {
+  return refusal('module', name, moduleNameProblem, toModuleName);
+}
+
 /**
  * Checks the name of the project's folder. It may be of any script and contain spaces, but nothing that a shell, make,
  * Python's venv or Docker reads as something else.
@@ -106,7 +114,7 @@ function libraryNameProblem(name: string): string | undefined {
   }
   if (name.length < 2) return 'it is too short';
   if (name.length > LONGEST_LIBRARY) return `it is longer than ${LONGEST_LIBRARY} characters`;
-  if (PYTHON_NAMES.has(name)) return 'Python uses that name itself';
+  if (KEYWORDS.has(name) || STDLIB.has(name)) return 'Python uses that name itself';
   if (name.startsWith('test_')) return 'pytest takes modules of that name for tests';
   if (INSTALLED_NAMES.has(name)) return 'the project installs a package of that name';
   if (PROJECT_NAMES.has(name) || isWindowsDevice(name)) return 'the project has a file or folder of that name';
@@ -125,6 +133,18 @@ function demoNameProblem(name: string, existing: readonly string[]): string | un
   return undefined;
 }
 
+function moduleNameProblem(name: string): string | undefined {
+  if (name === '') return 'it is empty';
+  if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name)) {
+    return 'a module is named in lower-case letters, digits and single underscores between them';
+  }
+  if (name.length > LONGEST_MODULE) return `it is longer than ${LONGEST_MODULE} characters`;
+  if (KEYWORDS.has(name)) return 'Python uses that name itself';
+  if (name.startsWith('test_')) return 'pytest takes modules of that name for tests';
+  if (['text', 'serving'].includes(name)) return 'the library has a module of that name from the beginning';
+  return isWindowsDevice(name) ? 'Windows keeps that name for a device' : undefined;
+}
+
 function projectNameProblem(name: string): string | undefined {
   if (name === '' || name === '.' || name === '..') return 'it is not a folder name';
   if (!/^[\p{L}\p{N}_][\p{L}\p{M}\p{N} ._+-]*$/u.test(name)) {
@@ -137,6 +157,14 @@ function projectNameProblem(name: string): string | undefined {
 
 function toDemoName(text: string): string {
   return asciiWords(text).join('-').slice(0, LONGEST_FILE_NAME).replace(/-+$/, '');
+}
+
+function toModuleName(text: string): string {
+  const words = asciiWords(text)
+    .join('_')
+    .replace(/^([0-9_]+|test_)+/, '');
+  const name = words.slice(0, LONGEST_MODULE).replace(/_+$/, '');
+  return name === '' || moduleNameProblem(name) === undefined ? name : `${name.slice(0, LONGEST_MODULE - 2)}_2`;
 }
 
 function toProjectName(text: string): string {

@@ -57,7 +57,10 @@ describe('a project of all parts', () => {
 
   test.each(['ab', `${'long_'.repeat(7)}names`])('passes lint where the library is called %s', async (libname) => {
     const named = await newProject(DEMO, { libname });
-    await make(named, ['dev'], { env });
+    for (const module of ['ab', `${'long_'.repeat(5)}names`]) {
+      await succeed('quickstart', ['module', module], { cwd: path.join(named, 'research') });
+    }
+    expect((await make(named, ['dev', 'test'], { env })).stdout).toMatch(/test_long_long_long_long_long_names\.py/);
     for (const folder of [named, path.join(named, 'demos/cool-demo')]) {
       expect((await make(folder, ['lint'], { env })).stdout).toContain('Success: no issues found');
     }

@@ -10,9 +10,15 @@ async function projectWith(options: { service?: boolean; docker?: boolean; demo?
   return root;
 }
 
-describe.each(['service', 'demo', 'docker'])('%s', (part) => {
-  const name = part === 'demo' ? { name: 'cool-demo' } : {};
+/** The options that a part needs, and a file that shows that it was made. */
+const PARTS: Readonly<Record<string, { options: { name?: string }; file: string }>> = {
+  service: { options: {}, file: 'make/service.mk' },
+  demo: { options: { name: 'cool-demo' }, file: 'demos/cool-demo/demo.py' },
+  docker: { options: {}, file: 'Dockerfile' },
+  module: { options: { name: 'features' }, file: 'cool_library/test_features.py' },
+};
 
+describe.each(Object.entries(PARTS))('%s', (part, { options: name, file }) => {
   it('adds its files and touches no other', async () => {
     const root = await projectWith({ service: part === 'docker' });
     const before = treeOf(root);
@@ -23,6 +29,7 @@ describe.each(['service', 'demo', 'docker'])('%s', (part) => {
 
   it('changes nothing the second time', async () => {
     const root = await projectWith({ service: true, docker: true, demo: ['cool-demo'] });
+    await generate(part, { path: root, ...name });
     const before = treeOf(root);
     const output = await generate(part, { path: root, ...name });
     expect(treeOf(root)).toEqual(before);
@@ -34,9 +41,7 @@ describe.each(['service', 'demo', 'docker'])('%s', (part) => {
     const before = filesOf(root);
     await generate(part, { path: path.join(root, folder), ...name });
     const added = filesOf(root).filter((file) => !before.includes(file));
-    expect(added).toContain(
-      { service: 'make/service.mk', demo: 'demos/cool-demo/demo.py', docker: 'Dockerfile' }[part],
-    );
+    expect(added).toContain(file);
   });
 
   it('says where there is no project of ours, and writes nothing', async () => {
@@ -101,6 +106,26 @@ describe('the place of a file', () => {
     await expect(generate('demo', { path: root, name: 'x' })).rejects.toThrow(
       'is a file, but a folder has to go there',
     );
+  });
+});
+
+describe('module', () => {
+  it('is a module of the library and its tests, by its name', async () => {
+    const root = await projectWith({});
+    await generate('module', { path: root }, ['features']);
+    const tree = treeOf(root);
+    expect(tree['cool_library/features.py']).toContain('def mean(');
+    expect(tree['cool_library/test_features.py']).toContain('from cool_library import features\n');
+    expect(tree['.yo-base/module.features.jsonl']).toContain('"answers":{"name":"features"}');
+  });
+
+  it('never takes the place of a module that is there', async () => {
+    const root = await projectWith({});
+    fill(root, { 'cool_library/features.py': 'mine' });
+    await expect(generate('module', { path: root, name: 'features' })).rejects.toThrow('cool_library/features.py');
+    for (const name of ['text', 'serving', 'test_x', 'Class', '../x']) {
+      await expect(generate('module', { path: root, name })).rejects.toThrow('cannot be the name of a module');
+    }
   });
 });
 

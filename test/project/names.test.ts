@@ -1,6 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
 import fc from 'fast-check';
-import { refuseDemoName, refuseLibraryName, refuseProjectName, toLibraryName } from '../../project/asking/names.js';
+import {
+  refuseDemoName,
+  refuseLibraryName,
+  refuseModuleName,
+  refuseProjectName,
+  toLibraryName,
+} from '../../project/asking/names.js';
 
 /** The name that a refusal proposes, `null` where it has none to propose. */
 function remedyOf(refusal: string | undefined): string | null {
@@ -82,6 +88,25 @@ describe('demo names', () => {
     for (const twin of ['Cool-demo', 'cool_demo', 'COOL.DEMO']) {
       expect(refuseDemoName(twin, ['cool-demo'])).toContain('too similar to "cool-demo"');
     }
+  });
+});
+
+describe('names of modules', () => {
+  test.each(['features', 'word_2', 'json', 'a'.repeat(30)])('%s will do', (name) => {
+    expect(refuseModuleName(name)).toBeUndefined();
+  });
+
+  test.each([
+    ['', null],
+    ['Word Counts', 'word_counts'],
+    ['2d', 'd'],
+    ['test_it', 'it'],
+    ['text', 'text_2'],
+    ['lambda', 'lambda_2'],
+    ['../x', 'x'],
+    ['a'.repeat(31), 'a'.repeat(30)],
+  ])('%j is refused and %j offered', (name, suggestion) => {
+    expect(remedyOf(refuseModuleName(name))).toBe(suggestion);
   });
 });
 
