@@ -6,6 +6,7 @@ import AppGenerator from './generators/app/index.js';
 import DemoGenerator from './generators/demo/index.js';
 import DockerGenerator from './generators/docker/index.js';
 import ModuleGenerator from './generators/module/index.js';
+import RemoveGenerator from './generators/remove/index.js';
 import ServiceGenerator from './generators/service/index.js';
 import UpdateGenerator from './generators/update/index.js';
 import { questions } from './generators/app/questions.js';
@@ -18,6 +19,7 @@ export {
   DemoGenerator,
   DockerGenerator,
   ModuleGenerator,
+  RemoveGenerator,
   ServiceGenerator,
   UpdateGenerator,
 };
@@ -26,6 +28,7 @@ export type { AppOptions } from './generators/app/index.js';
 export type { DemoOptions } from './generators/demo/index.js';
 export type { DockerOptions } from './generators/docker/index.js';
 export type { ModuleOptions } from './generators/module/index.js';
+export type { RemoveOptions } from './generators/remove/index.js';
 export type { ServiceOptions } from './generators/service/index.js';
 export type { UpdateOptions } from './generators/update/index.js';
 
@@ -35,6 +38,7 @@ const GENERATORS = {
   demo: DemoGenerator,
   docker: DockerGenerator,
   module: ModuleGenerator,
+  remove: RemoveGenerator,
   update: UpdateGenerator,
   adopt: AdoptGenerator,
 };

@@ -3,6 +3,7 @@ import * as app from '../generators/app/questions.js';
 import * as demo from '../generators/demo/questions.js';
 import * as docker from '../generators/docker/questions.js';
 import * as module from '../generators/module/questions.js';
+import * as remove from '../generators/remove/questions.js';
 import * as service from '../generators/service/questions.js';
 import * as update from '../generators/update/questions.js';
 import type { Question, Values } from '../project/asking/questions.js';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   generator('demo', demo),
   generator('docker', docker),
   generator('module', module),
+  generator('remove', remove),
   generator('update', update),
   generator('adopt', adopt),
   { name: 'status', ...status, run: async (options) => (await import('./status/status.js')).status(options) },

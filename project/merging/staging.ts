@@ -43,6 +43,25 @@ function needsBase(root: string, plan: readonly PlannedFile[]): boolean {
   );
 }
 
+/**
+ * Takes away what a part has brought. What the user has edited stays, unless the options say to overwrite it.
+ *
+ * @throws UserError where there is no record of the part.
+ */
+export function stageRemoval(generator: Generator, { root }: Project, part: string): void {
+  const recorded = readRecord(root, part);
+  if (!recorded.record) {
+    throw new UserError(`${recorded.problem}, so there is no such part, or nobody knows which files are its own`);
+  }
+  const isForced = resolutionOf(generator.options as RunOptions) === 'overwrite';
+  for (const file of planPart(recorded.record.files, [], (place) => stateOnDisk(root, place))) {
+    const isKept = file.decision.action === 'dropped' && !isForced;
+    stage(generator, root, isKept ? file : { ...file, decision: file.ours ? { action: 'delete' } : file.decision });
+  }
+  const record = recordPath(part);
+  stage(generator, root, { path: record, ours: stateOnDisk(root, record), decision: { action: 'delete' } });
+}
+
 /** Stages a file that is the generator's alone, such as a record: nothing is merged, the new text is taken. */
 function stageOwn(generator: Generator, root: string, file: string, text: string): void {
   const ours = stateOnDisk(root, file);

@@ -3,6 +3,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -86,6 +87,7 @@ export async function commitChanges(
       signal?.throwIfAborted();
       apply(root, change);
     }
+    for (const { path: file, after } of changes) if (!after) removeEmptied(root, path.dirname(path.join(root, file)));
     // Who stops a run stops its tests, too: that these fail then says nothing of what was written.
     await verify?.(signal).finally(() => signal?.throwIfAborted());
     rmSync(inside(root, JOURNAL));
@@ -187,6 +189,7 @@ function putBack(root: string, index: number, { path: file, before, after, mode 
   // Lost, or not what the journal says: better the new contents than any others.
   const saved = `${TRANSACTION_FOLDER}/${index}`;
   if (stateOf(contentsOf(root, saved), mode) !== before) return [file];
+  mkdirSync(path.dirname(target), { recursive: true });
   replace(target, readFileSync(path.join(root, saved)), mode, 'exactly');
   return [];
 }
@@ -226,6 +229,13 @@ function missingFolders(root: string, changes: readonly Change[]): string[] {
   }
   const depth = (folder: string) => path.join(root, folder).length;
   return [...missing].filter((folder) => folder !== TRANSACTION_FOLDER).toSorted((a, b) => depth(a) - depth(b));
+}
+
+/** Removes the folder of a file that is gone, and those above it in the project, as long as nothing is in them. */
+function removeEmptied(root: string, folder: string): void {
+  if (folder === root || (existsSync(folder) && readdirSync(folder).length > 0)) return;
+  removeIfEmpty(folder);
+  removeEmptied(root, path.dirname(folder));
 }
 
 function removeIfEmpty(folder: string): void {

@@ -28,7 +28,16 @@ function answersOf(project: string): unknown {
 test('`yo --generators` lists the sub-generators and nothing else of the package', async () => {
   const { stdout } = await yo(newFolder(), '--generators');
   const ours = /^ {2}datascience\n(?: {4}.+\n)*/m.exec(stdout)?.[0];
-  expect(ours?.match(/\S+/g)).toEqual(['datascience', 'adopt', 'demo', 'docker', 'module', 'service', 'update']);
+  expect(ours?.match(/\S+/g)).toEqual([
+    'datascience',
+    'adopt',
+    'demo',
+    'docker',
+    'module',
+    'remove',
+    'service',
+    'update',
+  ]);
 });
 
 test('`yo datascience --help` explains every option', async () => {

@@ -18,7 +18,7 @@ const PARTS: Readonly<Record<string, { options: { name?: string }; file: string 
   module: { options: { name: 'features' }, file: 'cool_library/test_features.py' },
 };
 
-describe.each(Object.entries(PARTS))('%s', (part, { options: name, file }) => {
+describe.each(Object.entries(PARTS))('%s', (part, { options: name, file: shows }) => {
   it('adds its files and touches no other', async () => {
     const root = await projectWith({ service: part === 'docker' });
     const before = treeOf(root);
@@ -41,7 +41,7 @@ describe.each(Object.entries(PARTS))('%s', (part, { options: name, file }) => {
     const before = filesOf(root);
     await generate(part, { path: path.join(root, folder), ...name });
     const added = filesOf(root).filter((file) => !before.includes(file));
-    expect(added).toContain(file);
+    expect(added).toContain(shows);
   });
 
   it('says where there is no project of ours, and writes nothing', async () => {

@@ -1,0 +1,49 @@
+import Generator from 'yeoman-generator';
+import { declareOptions, type GeneratorOptions } from '../../project/asking/options.js';
+import { answer, openProject } from '../../project/asking/prompting.js';
+import type { OptionsOf } from '../../project/asking/questions.js';
+import { UsageError, UserError } from '../../project/errors.js';
+import { features } from '../../project/features.js';
+import { stageRemoval } from '../../project/merging/staging.js';
+import { hasPart, type Project } from '../../project/project.js';
+import { reader } from '../../project/reading.js';
+import { partNamed } from '../parts.js';
+import { description, questions, REMOVABLE } from './questions.js';
+
+export type RemoveOptions = OptionsOf<typeof questions>;
+
+/** `datascience:remove PART [NAME]`: takes away what a part has brought. */
+export default class RemoveGenerator extends Generator<Record<string, never>, GeneratorOptions<RemoveOptions>> {
+  #project!: Project;
+  #part!: string;
+
+  constructor(args?: string[], options?: GeneratorOptions<RemoveOptions>) {
+    super(args ?? [], options ?? ({} as GeneratorOptions<RemoveOptions>), features(options));
+    declareOptions(this, description, questions);
+  }
+
+  async prompting(): Promise<void> {
+    this.#project = openProject(this, questions);
+    const { part, name } = await answer(this, questions, { project: this.#project });
+    this.#part = partOf(String(part), String(name));
+  }
+
+  writing(): void {
+    if (this.#part === 'service' && hasPart(reader(this.fs), this.#project, 'docker')) {
+      throw new UserError(
+        'the Docker image is that of the service; take it away first with "quickstart remove docker"',
+      );
+    }
+    stageRemoval(this, this.#project, this.#part);
+  }
+}
+
+function partOf(kind: string, name: string): string {
+  const isNamed = REMOVABLE[kind] === true;
+  if (!isNamed && name !== '')
+    throw new UsageError(`a project has one ${kind}, which has no name; leave out "${name}"`);
+  if (isNamed && name === '') throw new UsageError(`which ${kind}? For example: quickstart remove ${kind} NAME`);
+  const part = isNamed ? `${kind}.${name}` : kind;
+  if (!partNamed(part)) throw new UsageError(`"${name}" cannot be the name of a ${kind}`);
+  return part;
+}

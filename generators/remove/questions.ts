@@ -1,0 +1,32 @@
+import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
+
+export const description = 'Takes away a part of a project; files that you edited stay, unless --force';
+
+/** Parts that can be taken away, and whether they have a name. */
+export const REMOVABLE: Readonly<Record<string, boolean>> = { service: false, docker: false, demo: true, module: true };
+
+export const questions = [
+  {
+    name: 'part',
+    kind: 'text',
+    positional: true,
+    essential: true,
+    placeholder: 'PART',
+    description: `what to take away: ${Object.keys(REMOVABLE).join(', ')}`,
+    message: 'Which part',
+    refuse: (part) =>
+      Object.hasOwn(REMOVABLE, part) ? undefined : `"${part}" is none of ${Object.keys(REMOVABLE).join(', ')}`,
+  },
+  {
+    name: 'name',
+    kind: 'text',
+    positional: true,
+    placeholder: 'NAME',
+    description: 'its name, where it has one',
+    message: 'Its name',
+    when: ({ part }) => REMOVABLE[String(part)] === true,
+    default: () => '',
+  },
+  projectPath,
+  ...runOptions,
+] as const satisfies readonly Question[];
