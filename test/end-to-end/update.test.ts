@@ -13,6 +13,9 @@ import { giveAllTo, ordinaryUser } from './support/user.js';
 
 const FIRST = '1.0.0';
 
+/** Holds until the project is updated. */
+const IS_OLD = `grep -qF '"version":"${FIRST}"' .yo-base/service.jsonl`;
+
 /** A project of every part that a release made. */
 function released(version = FIRST): string {
   const root = path.join(newFolder(), 'cool-project');
@@ -96,7 +99,7 @@ describe('updating with --verify', () => {
   });
 
   test('puts everything back where it broke them, and says so', async () => {
-    testBy(project, '@grep -q "^{.*1.0.0" .yo-base/service.jsonl');
+    testBy(project, `@${IS_OLD}`);
     const before = treeOf(project);
     const { code, stderr } = await quickstart(project, 'update', '--verify');
     expect(stderr).toMatch(/quickstart: make test passes without the update and fails with it.*put back/);
@@ -105,7 +108,7 @@ describe('updating with --verify', () => {
   });
 
   test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('puts everything back after %s in the tests', async (signal) => {
-    testBy(project, '@grep -q "^{.*1.0.0" .yo-base/service.jsonl || { touch ../running; sleep 60; }');
+    testBy(project, `@${IS_OLD} || { touch ../running; sleep 60; }`);
     const before = treeOf(project);
     const updating = start('quickstart', ['update', '--verify'], { cwd: project });
     while (!existsSync(path.join(project, '../running'))) await sleep(20);
