@@ -11,6 +11,7 @@ import {
   runOn,
   undisturbed,
   update,
+  updateByYo,
 } from './support/disturbed.js';
 import { copyOf, editedOldProject, keepsEdits, newProject } from './support/faulty-project.js';
 import { newFolder } from './support/folder.js';
@@ -90,6 +91,10 @@ describe('a run that brings newer templates into a project with edits', () => {
 
   test('is killed at any of its writes: the same command makes all of it', async () => {
     await expectAllMade(update, fresh, every(wanted.writes), wanted.tree);
+  });
+
+  test('is killed at ten of its writes, by yo: the same command makes all of it', async () => {
+    await expectAllMade(updateByYo, fresh, spread(10, wanted.writes), wanted.tree);
   });
 
   test('is killed, and the next one, too, as it puts things back: the third makes all of it', async () => {

@@ -97,6 +97,14 @@ describe('a project of the old tool', () => {
     await expect(generate('adopt', { path: root })).rejects.toThrow('"quickstart update"');
   });
 
+  it('is shown with --dry-run what would become of it, and left as it is', async () => {
+    const before = treeOf(root);
+    const said = await generate('adopt', { path: root, dryRun: true });
+    expect(said).toMatch(/^ conflict .*Makefile$/m);
+    expect(said).toMatch(/^-model-serving==2\.0\.1$/m);
+    expect(treeOf(root)).toEqual(before);
+  });
+
   it('is what other commands say it is', async () => {
     for (const name of ['update', 'service']) {
       await expect(generate(name, { path: path.join(root, 'demos') })).rejects.toThrow('"quickstart adopt"');
