@@ -82,6 +82,7 @@ describe('updating', () => {
     await terminal.answer(/License[^]*none/, KEY.enter);
     await terminal.see('.yo-base/docker.jsonl is damaged');
     await terminal.answer('Overwrite Dockerfile?', `m${KEY.enter}`);
+    await terminal.answer('Overwrite make/docker.mk?', `y${KEY.enter}`);
     await terminal.see('choose between both versions');
     expect(await terminal.ended).toBe(0);
     expect(readFileSync(answers, 'utf8')).toContain('"license": "MIT"');
