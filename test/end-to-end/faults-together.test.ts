@@ -33,10 +33,10 @@ function said(running: Running, words: string): Promise<void> {
   });
 }
 
-/** Lets a run go on that stands still. */
-function resume(running: Running): Promise<number> {
-  running.kill('SIGCONT');
-  return running.ended;
+/** Lets a run go on that stands still: again and again, as it says that it stops just before it does. */
+async function resume(running: Running): Promise<number> {
+  const again = setInterval(() => running.kill('SIGCONT'), 50);
+  return running.ended.finally(() => clearInterval(again));
 }
 
 let original: string;
