@@ -1,11 +1,14 @@
-import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import memoize from 'lodash/memoize.js';
 import type { Values } from './asking/questions.js';
 import type { MadeFile } from './merging/record.js';
-import { renderPath, renderText, type TemplateData } from './rendering.js';
+
+/** Data of a template; `libname` is always there. */
+export interface TemplateData {
+  readonly libname: string;
+  /** Name of a part that has one. */
+  readonly name?: string;
+  readonly [name: string]: unknown;
+}
 
 /** A part of a project, as data: what is made of which templates, and where. */
 export interface Part {
@@ -46,25 +49,3 @@ export interface RenderedFile extends MadeFile {
 export function templatesOf(module: string): string {
   return fileURLToPath(new URL('templates', module));
 }
-
-/** Renders the files of a part, as the generator makes them. */
-export function renderPart({ templates, files, folder = '', data: own }: Part, project: TemplateData): RenderedFile[] {
-  const data = { ...project, ...own };
-  const place = (destination: string) => path.posix.join(folder, renderPath(destination, data));
-  return files
-    .map((file) => (typeof file === 'string' ? { source: file } : file))
-    .filter((file) => file.when?.(data) ?? true)
-    .map(({ source, destination = source, formerly = [], executable = false }) => ({
-      path: place(destination),
-      formerly: formerly.map(place),
-      executable,
-      contents: rendered(source, readTemplate(path.join(templates, source)), data),
-    }));
-}
-
-function rendered(source: string, template: Buffer, data: TemplateData): Buffer {
-  return isUtf8(template) ? Buffer.from(renderText(source, template.toString(), data)) : template;
-}
-
-/** Read once: a project may have a thousand demos. */
-const readTemplate = memoize((file: string) => readFileSync(file));

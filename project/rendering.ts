@@ -1,19 +1,15 @@
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import ejs from 'ejs';
 import memoize from 'lodash/memoize.js';
+import type { Part, RenderedFile, TemplateData } from './parts.js';
 
 /** What the templates stand for: `_package_` is the library's name, as a word of the text or a part of the path. */
 const PACKAGE = /\b_package_\b/g;
 /** And `_name_` that of a module or script, which in a path may be part of a word: `test__name_.py`. */
 const NAME = { text: /\b_name_\b/g, path: /_name_/g };
 const RENDERED = /\.ejs$/;
-
-/** Data of a template; `libname` is always there. */
-export interface TemplateData {
-  readonly libname: string;
-  /** Name of a part that has one. */
-  readonly name?: string;
-  readonly [name: string]: unknown;
-}
 
 /** Functions that put a text into a language, for use in templates. */
 const quoting = { toml, markdown, folded };
@@ -39,6 +35,28 @@ export function renderPath(source: string, data: TemplateData): string {
     .replace(PACKAGE, data.libname)
     .replace(NAME.path, data.name ?? '$&');
 }
+
+/** Renders the files of a part, as the generator makes them. */
+export function renderPart({ templates, files, folder = '', data: own }: Part, project: TemplateData): RenderedFile[] {
+  const data = { ...project, ...own };
+  const place = (destination: string) => path.posix.join(folder, renderPath(destination, data));
+  return files
+    .map((file) => (typeof file === 'string' ? { source: file } : file))
+    .filter((file) => file.when?.(data) ?? true)
+    .map(({ source, destination = source, formerly = [], executable = false }) => ({
+      path: place(destination),
+      formerly: formerly.map(place),
+      executable,
+      contents: rendered(source, readTemplate(path.join(templates, source)), data),
+    }));
+}
+
+function rendered(source: string, template: Buffer, data: TemplateData): Buffer {
+  return isUtf8(template) ? Buffer.from(renderText(source, template.toString(), data)) : template;
+}
+
+/** Read once: a project may have a thousand demos. */
+const readTemplate = memoize((file: string) => readFileSync(file));
 
 /** A text as one line: newlines and runs of white space become a space. */
 export function folded(text: string): string {

@@ -1,6 +1,6 @@
 import { partNamed } from '../../generators/parts.js';
-import { CONFLICT_MARK } from '../../project/merging/decide.js';
-import { renderPart } from '../../project/parts.js';
+import { isMarked } from '../../project/merging/decide.js';
+import { renderPart } from '../../project/rendering.js';
 import { planPart, type PlannedFile } from '../../project/merging/plan.js';
 import { type Project, templateData } from '../../project/project.js';
 import { stateOnDisk } from '../../project/reading.js';
@@ -21,7 +21,7 @@ export function inspectPart(project: Project, name: string): { places: string[];
 }
 
 function stateOf({ ours, decision }: PlannedFile): FileState {
-  if (ours?.contents.includes(CONFLICT_MARK)) return 'unresolved';
+  if (isMarked(ours)) return 'unresolved';
   switch (decision.action) {
     case 'conflict':
     case 'deleted':

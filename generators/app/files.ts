@@ -1,6 +1,6 @@
 import { type Part, type TemplateFile, templatesOf } from '../../project/parts.js';
 import { LICENSES } from '../../project/asking/project-questions.js';
-import type { TemplateData } from '../../project/rendering.js';
+import type { TemplateData } from '../../project/parts.js';
 
 const licenseFiles = LICENSES.filter((license) => license !== 'none').map((license): TemplateFile => {
   const when = (data: TemplateData) => data['license'] === license;

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import groupBy from 'lodash/groupBy.js';
 import { clearFileState, isFilePending, setCommittedFile } from 'mem-fs-editor/state';
-import { CONFLICT_MARK, type State } from './decide.js';
+import { CONFLICT_MARK, isMarked, type State } from './decide.js';
 import { UserError } from '../errors.js';
-import { RECORD_FOLDER } from './record.js';
+import { isRecord } from './record.js';
 import { runOf } from './run.js';
 import { type Environment, inMemory, type Settled, settleAll, shown } from './settling.js';
 import { type Change, commitChanges } from './transaction.js';
@@ -76,30 +76,26 @@ function changesOf({ file, after }: Settled): Change[] {
 }
 
 function recordsLast(a: Change, b: Change): number {
-  return Number(isRecord(a)) - Number(isRecord(b));
-}
-
-function isRecord({ path: file }: Pick<Change, 'path'>): boolean {
-  return file.startsWith(`${RECORD_FOLDER}/`);
+  return Number(isRecord(a.path)) - Number(isRecord(b.path));
 }
 
 function report(env: Environment, settled: readonly Settled[]): void {
   for (const { file, word, note = '' } of settled) if (word !== '') say(env, word, `${shown(env, file)}${note}`);
   if (settled.every(({ word }) => word === '')) env.adapter.log('nothing to change');
-  const marked = settled.filter(isMarked).map(({ file }) => shown(env, file));
+  const marked = settled.filter(isUnresolved).map(({ file }) => shown(env, file));
   if (marked.length > 0) {
     env.adapter.log(`choose between both versions, marked by ${CONFLICT_MARK}, in: ${marked.join(', ')}`);
   }
 }
 
 /** Whether a file has both sides of a conflict in it, from this run or an earlier one. */
-function isMarked({ file, after = file.ours }: Settled): boolean {
-  return after?.contents.includes(CONFLICT_MARK) === true && !isRecord(file);
+function isUnresolved({ file, after = file.ours }: Settled): boolean {
+  return isMarked(after) && !isRecord(file.path);
 }
 
 function preview(env: Environment, { file, after }: Settled): void {
   // A record repeats its files.
-  if (isRecord(file)) return;
+  if (isRecord(file.path)) return;
   env.adapter.log(createTwoFilesPatch(file.from ?? file.path, file.path, textOf(file.ours), textOf(after)));
 }
 

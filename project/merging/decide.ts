@@ -93,6 +93,11 @@ type Sides = [base: string[], ours: string[], theirs: string[]];
 /** Lines of the first mark that `marked` puts around a conflict; files that hold one are not settled yet. */
 export const CONFLICT_MARK = '<<<<<<< yours';
 
+/** Whether a file has both sides of a conflict in it. */
+export function isMarked(state: State | null | undefined): boolean {
+  return state?.contents.includes(CONFLICT_MARK) === true;
+}
+
 function marked({ ours, theirs }: Conflict, end: string): readonly string[] {
   const block = (lines: readonly string[]) => lines.map((line) => (line.endsWith('\n') ? line : line + end));
   return [`${CONFLICT_MARK}${end}`, ...block(ours), `=======${end}`, ...block(theirs), `>>>>>>> new template${end}`];

@@ -33,6 +33,11 @@ export function recordPath(part: string): string {
 
 export const RECORD_FOLDER = '.yo-base';
 
+/** Whether a file of a project is one of our own. */
+export function isRecord(file: string): boolean {
+  return file.startsWith(`${RECORD_FOLDER}/`);
+}
+
 /**
  * A record as text: a header line, then a line for each file, sorted by path. The same record is always the same text,
  * and as every part has a file of its own, branches that add different parts merge.

@@ -1,7 +1,7 @@
 import { isChange } from './decide.js';
 import type { PlannedFile } from './plan.js';
 import { ANSWERS_FILE } from '../project.js';
-import { RECORD_FOLDER } from './record.js';
+import { isRecord } from './record.js';
 
 /** What is done where both sides changed the same lines. */
 export type Resolution = 'keep' | 'overwrite' | 'mark' | 'ask' | 'refuse';
@@ -48,7 +48,7 @@ export function committedFiles(store: object, root: string): string[] {
 /** How many files of the project a run would change, and how many of them conflict; `all` counts our own, too. */
 export function changesStaged(store: object): { all: number; project: number; conflicts: number } {
   const changing = [...runOf(store).staged.values()].filter(({ decision }) => isChange(decision));
-  const project = changing.filter(({ path }) => !path.startsWith(`${RECORD_FOLDER}/`) && path !== ANSWERS_FILE);
+  const project = changing.filter(({ path }) => !isRecord(path) && path !== ANSWERS_FILE);
   const conflicts = project.filter(({ decision }) => decision.action === 'conflict');
   return { all: changing.length, project: project.length, conflicts: conflicts.length };
 }

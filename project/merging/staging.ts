@@ -5,7 +5,8 @@ import type { Decision, State } from './decide.js';
 import { checkDestination, entryAt } from '../destination.js';
 import { UserError } from '../errors.js';
 import { canAsk } from '../asking/options.js';
-import { type Part, renderPart } from '../parts.js';
+import type { Part } from '../parts.js';
+import { renderPart } from '../rendering.js';
 import { planPart, type PlannedFile, planTakeOver, type TakeOver } from './plan.js';
 import { ANSWERS_FILE, answersText, ownPackage, type Project, templateData } from '../project.js';
 import type { RunOptions } from '../asking/questions.js';
@@ -55,8 +56,8 @@ export function stageRemoval(generator: Generator, { root }: Project, part: stri
   }
   const isForced = resolutionOf(generator.options as RunOptions) === 'overwrite';
   for (const file of planPart(recorded.record.files, [], (place) => stateOnDisk(root, place))) {
-    const isKept = file.decision.action === 'dropped' && !isForced;
-    stage(generator, root, isKept ? file : { ...file, decision: file.ours ? { action: 'delete' } : file.decision });
+    const isGivenUp = isForced && file.decision.action === 'dropped';
+    stage(generator, root, isGivenUp ? { ...file, decision: { action: 'delete' } } : file);
   }
   const record = recordPath(part);
   stage(generator, root, { path: record, ours: stateOnDisk(root, record), decision: { action: 'delete' } });

@@ -187,10 +187,10 @@ function putBack(root: string, index: number, { path: file, before, after, mode 
     return [];
   }
   // Lost, or not what the journal says: better the new contents than any others.
-  const saved = `${TRANSACTION_FOLDER}/${index}`;
-  if (stateOf(contentsOf(root, saved), mode) !== before) return [file];
+  const saved = contentsOf(root, `${TRANSACTION_FOLDER}/${index}`);
+  if (!saved || stateOf(saved, mode) !== before) return [file];
   mkdirSync(path.dirname(target), { recursive: true });
-  replace(target, readFileSync(path.join(root, saved)), mode, 'exactly');
+  replace(target, saved, mode, 'exactly');
   return [];
 }
 
@@ -210,9 +210,8 @@ function readJournal(root: string): Journal | undefined {
   try {
     const journal = JSON.parse(readFileSync(file, 'utf8')) as Journal;
     // Throws for what is no journal.
-    for (const { path: place } of [...journal.entries, ...journal.folders.map((folder) => ({ path: folder }))]) {
-      if (typeof place !== 'string') throw new TypeError('it holds no paths');
-    }
+    const places = [...journal.entries.map((entry) => entry.path), ...journal.folders];
+    if (!places.every((place) => typeof place === 'string')) throw new TypeError('it holds no paths');
     return journal;
   } catch (error) {
     throw new UserError(`${file} cannot be read; compare the project with git, then remove ${path.dirname(file)}`, {
