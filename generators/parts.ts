@@ -17,6 +17,9 @@ const NAMED: Readonly<Record<string, { make: (name: string) => Part; refuse: (na
     module: { make: module, refuse: refuseModuleName },
   };
 
+/** What there can be templates for. */
+export const KINDS: readonly string[] = [...Object.keys(SINGLE), ...Object.keys(NAMED)];
+
 /** The part of a name, `service` or `demo.cool-demo`; `undefined` where this version makes none of that name. */
 export function partNamed(part: string): Part | undefined {
   const [, kind = '', name = ''] = /^(\w+)\.(.+)$/.exec(part) ?? [];

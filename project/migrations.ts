@@ -26,6 +26,7 @@ export function migrate(answers: Values, from: string | undefined, migrations = 
     .reduce((migrated, migration) => migration.migrate(migrated), answers);
 }
 
-function without(answers: Values, key: string): Values {
-  return Object.fromEntries(Object.entries(answers).filter(([name]) => name !== key));
+/** Answers but for one. */
+export function without(answers: Values | undefined, key: string): Values {
+  return Object.fromEntries(Object.entries(answers ?? {}).filter(([name]) => name !== key));
 }

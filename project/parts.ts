@@ -29,6 +29,7 @@ export interface Part {
 export type TemplateFile =
   | string
   | {
+      /** Below the part's templates, or absolute. */
       readonly source: string;
       /** Below the part's folder; left out, the source's path without `.ejs`. */
       readonly destination?: string;

@@ -6,7 +6,7 @@ import { refusal } from './asking/answers.js';
 import { contextOf } from './asking/context.js';
 import { UserError } from './errors.js';
 import { withAncestors } from './folders.js';
-import { migrate } from './migrations.js';
+import { migrate, without } from './migrations.js';
 import { projectQuestions, PYTHONS } from './asking/project-questions.js';
 import type { Value, Values } from './asking/questions.js';
 import type { Read } from './reading.js';
@@ -108,7 +108,9 @@ export function answersText(read: Read, { root, answers }: Pick<Project, 'root' 
   const others = readJson(read, path.join(root, ANSWERS_FILE)) ?? {};
   const before = others[ownPackage.name] as Values | undefined;
   // With what others have put there.
-  const after = { ...(before && migrate(before, versionOf(read, root, before))), ...answers };
+  const { templates, ...own } = answers;
+  const known = without(before && migrate(before, versionOf(read, root, before)), 'templates');
+  const after = { ...known, ...own, ...(templates !== '' && { templates }) };
   if (isDeepStrictEqual(before, after)) return undefined;
   const sorted = Object.fromEntries(Object.entries(after).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return `${JSON.stringify({ ...others, [ownPackage.name]: sorted }, undefined, 2)}\n`;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import ejs from 'ejs';
 import memoize from 'lodash/memoize.js';
 import type { Part, RenderedFile, TemplateData } from './parts.js';
+import { templateError } from './template-errors.js';
 
 /** What the templates stand for: `_package_` is the library's name, as a word of the text or a part of the path. */
 const PACKAGE = /\b_package_\b/g;
@@ -22,11 +23,19 @@ const quoting = { toml, markdown, folded };
  */
 export function renderText(source: string, template: string, data: TemplateData): string {
   const text = template.replace(PACKAGE, data.libname).replace(NAME.text, data.name ?? '$&');
-  return RENDERED.test(source) ? compiled(text, source)({ ...quoting, ...data }) : text;
+  if (!RENDERED.test(source)) return text;
+  try {
+    return compiled(text, source)({ ...quoting, ...data });
+  } catch (error) {
+    throw templateError(source, text, error);
+  }
 }
 
 /** Compiled once for each text: a project may have a thousand demos. */
-const compiled = memoize((text: string, filename: string) => ejs.compile(text, { filename }));
+const compiled = memoize(
+  (text: string, filename: string) => ejs.compile(text, { filename }),
+  (text, filename) => `${filename}\n${text}`,
+);
 
 /** Where the file of a template goes: `_package_/text.py.ejs` → `cool_library/text.py`. */
 export function renderPath(source: string, data: TemplateData): string {
@@ -47,7 +56,11 @@ export function renderPart({ templates, files, folder = '', data: own }: Part, p
       path: place(destination),
       formerly: formerly.map(place),
       executable,
-      contents: rendered(source, readTemplate(path.join(templates, source)), data),
+      contents: rendered(
+        source,
+        path.isAbsolute(source) ? readFileSync(source) : readOwn(path.join(templates, source)),
+        data,
+      ),
     }));
 }
 
@@ -55,8 +68,8 @@ function rendered(source: string, template: Buffer, data: TemplateData): Buffer 
   return isUtf8(template) ? Buffer.from(renderText(source, template.toString(), data)) : template;
 }
 
-/** Read once: a project may have a thousand demos. */
-const readTemplate = memoize((file: string) => readFileSync(file));
+/** One of ours is read once: a project may have a thousand demos. */
+const readOwn = memoize((file: string) => readFileSync(file));
 
 /** A text as one line: newlines and runs of white space become a space. */
 export function folded(text: string): string {

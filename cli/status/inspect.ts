@@ -1,9 +1,9 @@
 import { partNamed } from '../../generators/parts.js';
 import { isMarked } from '../../project/merging/decide.js';
-import { renderPart } from '../../project/rendering.js';
 import { planPart, type PlannedFile } from '../../project/merging/plan.js';
-import { type Project, templateData } from '../../project/project.js';
+import type { Project } from '../../project/project.js';
 import { stateOnDisk } from '../../project/reading.js';
+import { renderIn } from '../../project/team-templates.js';
 import { isNewer, readRecord } from '../../project/merging/records.js';
 import type { FileState, FileStatus } from './states.js';
 
@@ -14,7 +14,7 @@ export function inspectPart(project: Project, name: string): { places: string[];
   const base = record?.files ?? [];
   const part = isNewer(record?.version) ? undefined : partNamed(name);
   // What this version cannot make counts as if nothing had changed since.
-  const theirs = part ? renderPart(part, templateData(project)) : base.map((file) => ({ ...file, formerly: [] }));
+  const theirs = part ? renderIn(project, part) : base.map((file) => ({ ...file, formerly: [] }));
   const plan = planPart(base, theirs, (file) => stateOnDisk(root, file));
   const files = plan.map((file) => ({ path: file.from ?? file.path, part: name, state: stateOf(file) }));
   return { places: [...new Set([...base, ...theirs].map((file) => file.path))], files };

@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { templateFiles } from '../../generators/parts.js';
+import { KINDS, templateFiles } from '../../generators/parts.js';
 import { isLocked } from '../../project/merging/lock.js';
 import { ownPackage, type Project, requireProject, templateData } from '../../project/project.js';
 import type { Values } from '../../project/asking/questions.js';
 import { readDisk } from '../../project/reading.js';
 import { isNewer, partsOf } from '../../project/merging/records.js';
+import { teamTemplates } from '../../project/team-templates.js';
 import { StatusCache } from './cache.js';
 import { type FileStatus, STATES } from './states.js';
 
@@ -40,7 +41,8 @@ async function inspect(project: Project, part: string, cache: StatusCache): Prom
 
 /** What the states depend on beside the project's files. */
 function keyOf(project: Project): string {
-  const templates = templateFiles().map((file) => statSync(file).mtimeMs);
+  const files = [...templateFiles(), ...teamTemplates(project, KINDS)];
+  const templates = files.map((file) => [file, statSync(file).mtimeMs]);
   return JSON.stringify([ownPackage.version, templateData(project), templates]);
 }
 

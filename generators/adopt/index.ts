@@ -13,6 +13,7 @@ import { stageAnswers, stagePart } from '../../project/merging/staging.js';
 import { app } from '../app/files.js';
 import { docker } from '../docker/files.js';
 import { service } from '../service/files.js';
+import { templatesGiven } from '../team-folder.js';
 import { type OldProject, requireOldProject, takeOver } from './old-project.js';
 import { description, questions } from './questions.js';
 
@@ -38,7 +39,8 @@ export default class AdoptGenerator extends Generator<Record<string, never>, Gen
       );
     }
     this.#answers = await answer(this, questions, { remembered: () => ({ libname }) });
-    this.#project = projectWith(root, path.basename(root), { ...this.#answers, libname });
+    const templates = templatesGiven(this, root) ?? '';
+    this.#project = projectWith(root, path.basename(root), { ...this.#answers, libname, templates });
   }
 
   writing(): void {

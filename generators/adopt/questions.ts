@@ -1,4 +1,10 @@
-import { licenseQuestion, LICENSES, partQuestions, projectQuestions } from '../../project/asking/project-questions.js';
+import {
+  licenseQuestion,
+  LICENSES,
+  partQuestions,
+  projectQuestions,
+  templatesQuestion,
+} from '../../project/asking/project-questions.js';
 import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 
 export const description = 'Takes over a project that the old Python tool made (it has a project.json)';
@@ -18,6 +24,7 @@ export const questions = [
   },
   python,
   year,
+  templatesQuestion,
   ...partQuestions,
   ...runOptions,
 ] as const satisfies readonly Question[];

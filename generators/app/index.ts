@@ -16,6 +16,7 @@ import { stageAnswers, stagePart } from '../../project/merging/staging.js';
 import DemoGenerator, { type DemoOptions } from '../demo/index.js';
 import DockerGenerator from '../docker/index.js';
 import ServiceGenerator from '../service/index.js';
+import { templatesGiven } from '../team-folder.js';
 import { app } from './files.js';
 import { description, questions } from './questions.js';
 
@@ -91,7 +92,8 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
   #projectOf(answers: Values): Project {
     const root = path.resolve(this.env.cwd, String(answers['path']));
     const known = projectAt(reader(this.fs), root)?.answers;
-    return projectWith(root, known?.project ?? folderName(answers, this.env), answers);
+    const templates = templatesGiven(this, root) ?? answers['templates'];
+    return projectWith(root, known?.project ?? folderName(answers, this.env), { ...answers, templates });
   }
 
   async #compose(part: keyof typeof PARTS, own: { name?: string } = {}): Promise<void> {

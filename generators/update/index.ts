@@ -11,6 +11,7 @@ import { changesStaged, committedFiles, runOf } from '../../project/merging/run.
 import { stageAnswers, stagePart } from '../../project/merging/staging.js';
 import { runTests } from '../../project/merging/verification.js';
 import { partNamed } from '../parts.js';
+import { templatesGiven } from '../team-folder.js';
 import { description, questions } from './questions.js';
 
 export type UpdateOptions = OptionsOf<typeof questions>;
@@ -28,7 +29,9 @@ export default class UpdateGenerator extends Generator<Record<string, never>, Ge
     const project = openProject(this, questions);
     await answer(this, questions);
     refuseNewer(`the project in ${project.root}`, project.version);
-    this.#project = projectWith(project.root, project.answers.project, await askMissing(this, project));
+    const { root, answers } = project;
+    const templates = templatesGiven(this, root) ?? answers.templates;
+    this.#project = projectWith(root, answers.project, { ...(await askMissing(this, project)), templates });
   }
 
   writing(): void {

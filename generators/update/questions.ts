@@ -1,3 +1,4 @@
+import { templatesQuestion } from '../../project/asking/project-questions.js';
 import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 
 export const description = 'Brings newer templates into every part of a project';
@@ -15,6 +16,10 @@ export const questions = [
     kind: 'switch',
     description: "run the project's `make test` before and after, and put all back if only the second fails",
     default: () => false,
+  },
+  {
+    ...templatesQuestion,
+    description: 'another folder with templates of your team; "" for none',
   },
   ...runOptions,
 ] as const satisfies readonly Question[];

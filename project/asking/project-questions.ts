@@ -18,6 +18,14 @@ export const licenseQuestion = {
   default: () => 'MIT',
 } as const satisfies Question;
 
+export const templatesQuestion = {
+  name: 'templates',
+  kind: 'text',
+  placeholder: 'DIR',
+  description: 'templates of your team, laid over those of the generator',
+  default: () => '',
+} as const satisfies Question;
+
 /** What a project remembers in `.yo-rc.json`, and what the templates of every part can use. */
 export const projectQuestions = [
   {
@@ -66,6 +74,7 @@ export const projectQuestions = [
     default: (_answers, { year }) => year(),
     refuse: (text) => (/^\d{4}$/.test(text) ? undefined : `"${text}" is not a four-digit year`),
   },
+  templatesQuestion,
 ] as const satisfies readonly Question[];
 
 /** Parts that a project may start with. */

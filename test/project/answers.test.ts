@@ -25,6 +25,7 @@ describe('answers', () => {
       license: 'MIT',
       python: '3.11',
       year: '2026',
+      templates: '',
       service: true,
       docker: true,
       demo: [],

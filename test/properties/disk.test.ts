@@ -43,7 +43,7 @@ class Writer extends Generator {
 
   writing(): void {
     const { root, parts, answer } = this.options;
-    const project = projectWith(root, 'cool-project', { ...fixedAnswers, description: answer });
+    const project = projectWith(root, 'cool-project', { ...fixedAnswers, description: answer, templates: '' });
     for (const part of parts) stagePart(this, project, part);
   }
 }

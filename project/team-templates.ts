@@ -1,0 +1,116 @@
+import { readdirSync, type Dirent } from 'node:fs';
+import path from 'node:path';
+import { entryAt } from './destination.js';
+import { explained, UsageError, UserError } from './errors.js';
+import { isInnerPath, isRecord } from './merging/record.js';
+import type { Part, RenderedFile, TemplateData, TemplateFile } from './parts.js';
+import { ANSWERS_FILE, type Project, templateData } from './project.js';
+import { renderPart, renderPath } from './rendering.js';
+
+/** A template, in its longer form. */
+type Template = Exclude<TemplateFile, string>;
+
+/** What an editor, a system or Python leaves in a folder. */
+const LEFT_OVER = /(^|\/)(\.git|\.DS_Store|Thumbs\.db|__pycache__|[^/]*~|\.[^/]*\.sw[a-p])(\/|$)/;
+
+/**
+ * The files of a part as they are made in a project: with the templates of its team, where it remembers a folder of
+ * such, laid over ours.
+ *
+ * @throws UserError where that folder is missing, and for a template in it that cannot be used.
+ */
+export function renderIn(project: Project, part: Part): RenderedFile[] {
+  const data = templateData(project);
+  const folder = teamFolder(project);
+  return renderPart(folder === undefined ? part : laidOver(part, folder, data), data);
+}
+
+/**
+ * How a project remembers the folder of its team's templates: from its own root, with `/`, so that it is the same one on
+ * every machine.
+ *
+ * @param typed - From the folder that the command was typed in; `''` for none.
+ * @param kinds - The kinds of parts that there can be templates for.
+ * @throws UsageError where the folder has none.
+ */
+export function rememberedFolder(root: string, cwd: string, typed: string, kinds: readonly string[]): string {
+  if (typed === '') return '';
+  const folder = path.resolve(cwd, typed);
+  if (kinds.some((kind) => entryAt(path.join(folder, kind))?.isDirectory())) {
+    return path.relative(root, folder).replaceAll(path.sep, '/') || '.';
+  }
+  throw new UsageError(
+    `there are no templates in ${folder}: it needs a folder for each kind of part that they are for, ` +
+      `which may be ${kinds.join(', ')}`,
+  );
+}
+
+/** Absolute paths of the templates of a project's team for some kinds of parts. */
+export function teamTemplates(project: Project, kinds: readonly string[]): string[] {
+  const folder = teamFolder(project);
+  if (folder === undefined) return [];
+  return kinds.flatMap((kind) => filesIn(path.join(folder, kind)).map((file) => path.join(folder, kind, file)));
+}
+
+function teamFolder({ root, answers }: Project): string | undefined {
+  if (answers.templates === '') return undefined;
+  const folder = path.resolve(root, answers.templates);
+  if (entryAt(folder)?.isDirectory()) return folder;
+  throw new UserError(
+    `the project's templates are in ${folder}, where there is no such folder; ` +
+      'get it, or name another one with "quickstart update --templates DIR"',
+  );
+}
+
+/** A part with the files of `FOLDER/KIND/` laid over its own: one of the same path replaces ours, another is added. */
+function laidOver(part: Part, folder: string, project: TemplateData): Part {
+  const [kind = ''] = part.part.split('.');
+  const data = { ...project, ...part.data };
+  const own = part.files.map((file) => (typeof file === 'string' ? { source: file } : file));
+  const replaced = new Map<Template, Template>();
+  const added = new Map<string, Template>();
+  for (const file of filesIn(path.join(folder, kind))) {
+    const [laid, place] = [templateAt(path.join(folder, kind, file)), renderPath(file, data)];
+    const ours = own.find(({ source }) => source === file) ?? own.find((other) => placeOf(other, data) === place);
+    const earlier = ours ? replaced.get(ours) : added.get(place);
+    if (earlier) throw new UserError(`${earlier.source} and ${laid.source} are templates of one file; leave out one`);
+    if (ours) replaced.set(ours, { ...ours, ...laid, destination: ours.destination ?? ours.source });
+    else added.set(place, { ...laid, destination: allowed(place, laid.source) });
+  }
+  return { ...part, files: [...own.map((file) => replaced.get(file) ?? file), ...added.values()] };
+}
+
+/** Where one of our templates goes; `undefined` where this project does not have it. */
+function placeOf({ source, destination = source, when }: Template, data: TemplateData): string | undefined {
+  return (when?.(data) ?? true) ? renderPath(destination, data) : undefined;
+}
+
+function templateAt(source: string): Template {
+  const isExecutable = ((entryAt(source)?.mode ?? 0) & 0o100) !== 0;
+  return { source, ...(isExecutable && { executable: true }) };
+}
+
+function allowed(place: string, source: string): string {
+  if (isInnerPath(place) && !isRecord(place) && place !== ANSWERS_FILE) return place;
+  throw new UserError(`${source} cannot be a template: ${place} is kept by git or the generator itself; leave it out`);
+}
+
+/** The files below a folder, with `/`, sorted; none where there is no folder. */
+function filesIn(folder: string): string[] {
+  if (!entryAt(folder)?.isDirectory()) return [];
+  try {
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+    const files = entries.map((entry) => [path.join(entry.parentPath, entry.name), entry] as const);
+    return files
+      .filter(([file, entry]) => isFile(file, entry))
+      .map(([file]) => path.relative(folder, file).replaceAll(path.sep, '/'))
+      .filter((file) => !LEFT_OVER.test(file))
+      .toSorted();
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+function isFile(file: string, entry: Dirent): boolean {
+  return entry.isFile() || (entry.isSymbolicLink() && entryAt(file)?.isFile() === true);
+}
