@@ -7,6 +7,7 @@ import DemoGenerator from './generators/demo/index.js';
 import DockerGenerator from './generators/docker/index.js';
 import ModuleGenerator from './generators/module/index.js';
 import RemoveGenerator from './generators/remove/index.js';
+import RenameGenerator from './generators/rename/index.js';
 import ServiceGenerator from './generators/service/index.js';
 import UpdateGenerator from './generators/update/index.js';
 import { questions } from './generators/app/questions.js';
@@ -20,6 +21,7 @@ export {
   DockerGenerator,
   ModuleGenerator,
   RemoveGenerator,
+  RenameGenerator,
   ServiceGenerator,
   UpdateGenerator,
 };
@@ -29,6 +31,7 @@ export type { DemoOptions } from './generators/demo/index.js';
 export type { DockerOptions } from './generators/docker/index.js';
 export type { ModuleOptions } from './generators/module/index.js';
 export type { RemoveOptions } from './generators/remove/index.js';
+export type { RenameOptions } from './generators/rename/index.js';
 export type { ServiceOptions } from './generators/service/index.js';
 export type { UpdateOptions } from './generators/update/index.js';
 
@@ -39,6 +42,7 @@ const GENERATORS = {
   docker: DockerGenerator,
   module: ModuleGenerator,
   remove: RemoveGenerator,
+  rename: RenameGenerator,
   update: UpdateGenerator,
   adopt: AdoptGenerator,
 };

@@ -4,6 +4,7 @@ import * as demo from '../generators/demo/questions.js';
 import * as docker from '../generators/docker/questions.js';
 import * as module from '../generators/module/questions.js';
 import * as remove from '../generators/remove/questions.js';
+import * as rename from '../generators/rename/questions.js';
 import * as service from '../generators/service/questions.js';
 import * as update from '../generators/update/questions.js';
 import type { Question, Values } from '../project/asking/questions.js';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   generator('docker', docker),
   generator('module', module),
   generator('remove', remove),
+  generator('rename', rename),
   generator('update', update),
   generator('adopt', adopt),
   { name: 'status', ...status, run: async (options) => (await import('./status/status.js')).status(options) },

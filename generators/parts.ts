@@ -11,11 +11,15 @@ import { service } from './service/files.js';
 const SINGLE: Readonly<Record<string, Part>> = { app, service, docker };
 
 /** Parts that it has any number of, each with a name. */
-const NAMED: Readonly<Record<string, { make: (name: string) => Part; refuse: (name: string) => string | undefined }>> =
-  {
-    demo: { make: demo, refuse: (name) => refuseDemoName(name) },
-    module: { make: module, refuse: refuseModuleName },
-  };
+const NAMED: Readonly<
+  Record<
+    string,
+    { make: (name: string) => Part; refuse: (name: string, others?: readonly string[]) => string | undefined }
+  >
+> = {
+  demo: { make: demo, refuse: refuseDemoName },
+  module: { make: module, refuse: (name) => refuseModuleName(name) },
+};
 
 /** What there can be templates for. */
 export const KINDS: readonly string[] = [...Object.keys(SINGLE), ...Object.keys(NAMED)];
@@ -25,6 +29,15 @@ export function partNamed(part: string): Part | undefined {
   const [, kind = '', name = ''] = /^(\w+)\.(.+)$/.exec(part) ?? [];
   if (Object.hasOwn(NAMED, kind)) return NAMED[kind]?.refuse(name) === undefined ? NAMED[kind]?.make(name) : undefined;
   return Object.hasOwn(SINGLE, part) ? SINGLE[part] : undefined;
+}
+
+/**
+ * Why a kind of parts cannot have one of a name, or `undefined`.
+ *
+ * @param others - Those that there are, which it must not be mixed up with.
+ */
+export function refuseName(kind: string, name: string, others: readonly string[]): string | undefined {
+  return NAMED[kind]?.refuse(name, others);
 }
 
 /** Absolute paths of all templates. */

@@ -1,8 +1,43 @@
+import { type Dirent, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { entryAt } from './destination.js';
+import { explained } from './errors.js';
 
 /** A folder and all above it, the nearest first. */
 export function withAncestors(folder: string): string[] {
   const place = path.resolve(folder);
   const parent = path.dirname(place);
   return parent === place ? [place] : [place, ...withAncestors(parent)];
+}
+
+/** Names of what is in a folder; none where there is no folder. */
+export function namesIn(folder: string): string[] {
+  return entryAt(folder)?.isDirectory() ? readdirSync(folder) : [];
+}
+
+/** Whatever is below a folder and no folder itself, with its path from there, with `/`; sorted. Links are not followed. */
+export function filesBelow(folder: string): { path: string; entry: Dirent }[] {
+  if (!entryAt(folder)?.isDirectory()) return [];
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => {
+        const place = path.relative(folder, path.join(entry.parentPath, entry.name));
+        return { path: place.replaceAll(path.sep, '/'), entry };
+      })
+      .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  } catch (error) {
+    throw explained(error);
+  }
+}
+
+/** Whether a file is what Python and its tools keep, and can make again. */
+export function isCache(file: string): boolean {
+  return /(^|\/)(__pycache__|\.\w+_cache|\.ipynb_checkpoints)\//.test(file);
+}
+
+/** Takes a folder away in which nothing is left but caches. */
+export function removeCaches(folder: string): void {
+  const left = filesBelow(folder);
+  if (left.length > 0 && left.every((file) => isCache(file.path))) rmSync(folder, { recursive: true });
 }

@@ -1,7 +1,7 @@
-import { readdirSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { entryAt } from './destination.js';
-import { explained, UsageError, UserError } from './errors.js';
+import { UsageError, UserError } from './errors.js';
+import { filesBelow } from './folders.js';
 import { isInnerPath, isRecord } from './merging/record.js';
 import type { Part, RenderedFile, TemplateData, TemplateFile } from './parts.js';
 import { ANSWERS_FILE, type Project, templateData } from './project.js';
@@ -95,22 +95,9 @@ function allowed(place: string, source: string): string {
   throw new UserError(`${source} cannot be a template: ${place} is kept by git or the generator itself; leave it out`);
 }
 
-/** The files below a folder, with `/`, sorted; none where there is no folder. */
+/** The templates in a folder, sorted; a link counts as what it leads to. */
 function filesIn(folder: string): string[] {
-  if (!entryAt(folder)?.isDirectory()) return [];
-  try {
-    const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-    const files = entries.map((entry) => [path.join(entry.parentPath, entry.name), entry] as const);
-    return files
-      .filter(([file, entry]) => isFile(file, entry))
-      .map(([file]) => path.relative(folder, file).replaceAll(path.sep, '/'))
-      .filter((file) => !LEFT_OVER.test(file))
-      .toSorted();
-  } catch (error) {
-    throw explained(error);
-  }
-}
-
-function isFile(file: string, entry: Dirent): boolean {
-  return entry.isFile() || (entry.isSymbolicLink() && entryAt(file)?.isFile() === true);
+  return filesBelow(folder)
+    .filter((file) => !LEFT_OVER.test(file.path) && entryAt(path.join(folder, file.path))?.isFile())
+    .map((file) => file.path);
 }

@@ -1,9 +1,11 @@
+import path from 'node:path';
 import Generator from 'yeoman-generator';
 import { declareOptions, type GeneratorOptions } from '../../project/asking/options.js';
 import { answer, openProject } from '../../project/asking/prompting.js';
 import type { OptionsOf } from '../../project/asking/questions.js';
 import { UsageError, UserError } from '../../project/errors.js';
 import { features } from '../../project/features.js';
+import { removeCaches } from '../../project/folders.js';
 import { stageRemoval } from '../../project/merging/staging.js';
 import { hasPart, type Project } from '../../project/project.js';
 import { reader } from '../../project/reading.js';
@@ -35,6 +37,11 @@ export default class RemoveGenerator extends Generator<Record<string, never>, Ge
       );
     }
     stageRemoval(this, this.#project, this.#part);
+  }
+
+  end(): void {
+    const folder = partNamed(this.#part)?.folder;
+    if (folder !== undefined) removeCaches(path.join(this.#project.root, folder));
   }
 }
 

@@ -1,5 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { namesIn } from '../folders.js';
 import { gitUser } from '../git.js';
 import type { Context } from './questions.js';
 
@@ -15,10 +16,6 @@ export function contextOf(cwd: string, root?: string): Context {
     cwdIsEmpty: () => readdirSync(cwd).length === 0,
     gitUser,
     year: () => String(new Date().getFullYear()),
-    demos: () => (root === undefined ? [] : entriesOf(path.join(root, 'demos'))),
+    demos: () => (root === undefined ? [] : namesIn(path.join(root, 'demos'))),
   };
-}
-
-function entriesOf(folder: string): string[] {
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
 }

@@ -1,8 +1,7 @@
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import gt from 'semver/functions/gt.js';
-import { entryAt } from '../destination.js';
 import { UserError } from '../errors.js';
+import { namesIn } from '../folders.js';
 import { hasPart, ownPackage } from '../project.js';
 import { readDisk } from '../reading.js';
 import { parseRecord, type PartRecord, RECORD_FOLDER, recordPath } from './record.js';
@@ -24,6 +23,19 @@ export function readRecord(root: string, part: string): Recorded {
   }
 }
 
+/**
+ * The record of a part that is to be changed as a whole.
+ *
+ * @throws UserError where there is none.
+ */
+export function requireRecord(root: string, part: string): PartRecord {
+  const recorded = readRecord(root, part);
+  if (!recorded.record) {
+    throw new UserError(`${recorded.problem}, so there is no such part, or nobody knows which files are its own`);
+  }
+  return recorded.record;
+}
+
 /** The names of a project's parts: those that it has records of, and those that show themselves without. */
 export function partsOf(root: string): string[] {
   const shown = (['service', 'docker'] as const).filter((part) => hasPart(readDisk, { root }, part));
@@ -31,9 +43,7 @@ export function partsOf(root: string): string[] {
 }
 
 function recordedParts(root: string): string[] {
-  const folder = path.join(root, RECORD_FOLDER);
-  if (!entryAt(folder)?.isDirectory()) return [];
-  const names = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+  const names = namesIn(path.join(root, RECORD_FOLDER)).filter((name) => name.endsWith('.jsonl'));
   return names.map((name) => name.slice(0, -'.jsonl'.length)).toSorted();
 }
 

@@ -5,14 +5,14 @@ import type { Decision, State } from './decide.js';
 import { checkDestination, entryAt } from '../destination.js';
 import { UserError } from '../errors.js';
 import { canAsk } from '../asking/options.js';
-import type { Part } from '../parts.js';
+import type { Part, RenderedFile } from '../parts.js';
 import { planPart, type PlannedFile, planTakeOver, type TakeOver } from './plan.js';
 import { ANSWERS_FILE, answersText, ownPackage, type Project } from '../project.js';
 import type { RunOptions } from '../asking/questions.js';
 import { reader, stateOnDisk } from '../reading.js';
 import { renderIn } from '../team-templates.js';
 import { recordPath, serializeRecord } from './record.js';
-import { readRecord, refuseNewer } from './records.js';
+import { readRecord, refuseNewer, requireRecord } from './records.js';
 import { type Resolution, runOf } from './run.js';
 
 /**
@@ -22,7 +22,7 @@ import { type Resolution, runOf } from './run.js';
  */
 export function stagePart(generator: Generator, project: Project, made: Part, takeOver?: TakeOver): void {
   const { root } = project;
-  const { part, answers = {} } = made;
+  const { part } = made;
   const recorded = readRecord(root, part);
   refuseNewer(`"${part}" in ${root}`, recorded.record?.version);
   const files = renderIn(project, made);
@@ -33,8 +33,20 @@ export function stagePart(generator: Generator, project: Project, made: Part, ta
     generator.log(`${recorded.problem}, so every difference counts as a conflict`);
   }
   for (const file of plan) stage(generator, root, file);
+  stageRecord(generator, root, made, files);
+}
+
+/** Stages the record of what is made of a part. */
+export function stageRecord(generator: Generator, root: string, made: Part, files: readonly RenderedFile[]): void {
+  const { part, answers = {} } = made;
   const record = serializeRecord({ part, version: ownPackage.version, answers, files });
   stageOwn(generator, root, recordPath(part), record);
+}
+
+/** Stages that there is no part of a name any more. */
+export function stageNoRecord(generator: Generator, root: string, part: string): void {
+  const record = recordPath(part);
+  stage(generator, root, { path: record, ours: stateOnDisk(root, record), decision: { action: 'delete' } });
 }
 
 /** Whether files differ for which the project, which is there, should have a record. */
@@ -50,17 +62,13 @@ function needsBase(root: string, plan: readonly PlannedFile[]): boolean {
  * @throws UserError where there is no record of the part.
  */
 export function stageRemoval(generator: Generator, { root }: Project, part: string): void {
-  const recorded = readRecord(root, part);
-  if (!recorded.record) {
-    throw new UserError(`${recorded.problem}, so there is no such part, or nobody knows which files are its own`);
-  }
+  const { files } = requireRecord(root, part);
   const isForced = resolutionOf(generator.options as RunOptions) === 'overwrite';
-  for (const file of planPart(recorded.record.files, [], (place) => stateOnDisk(root, place))) {
+  for (const file of planPart(files, [], (place) => stateOnDisk(root, place))) {
     const isGivenUp = isForced && file.decision.action === 'dropped';
     stage(generator, root, isGivenUp ? { ...file, decision: { action: 'delete' } } : file);
   }
-  const record = recordPath(part);
-  stage(generator, root, { path: record, ours: stateOnDisk(root, record), decision: { action: 'delete' } });
+  stageNoRecord(generator, root, part);
 }
 
 /** Stages a file that is the generator's alone, such as a record: nothing is merged, the new text is taken. */
@@ -78,7 +86,8 @@ export function stageAnswers(generator: Generator, project: Project): void {
   if (text !== undefined) stageOwn(generator, project.root, ANSWERS_FILE, text);
 }
 
-function stage(generator: Generator, root: string, planned: PlannedFile): void {
+/** Stages what was decided on one file. */
+export function stage(generator: Generator, root: string, planned: PlannedFile): void {
   const file = { ...planned, root, decision: withLinks(root, planned) };
   const { decision, from } = file;
   const target = path.join(root, file.path);

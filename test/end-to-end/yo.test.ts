@@ -35,6 +35,7 @@ test('`yo --generators` lists the sub-generators and nothing else of the package
     'docker',
     'module',
     'remove',
+    'rename',
     'service',
     'update',
   ]);

@@ -1,0 +1,40 @@
+import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
+import { REMOVABLE } from '../remove/questions.js';
+
+export const description = 'Gives a part another name, and carries your edits and its references along';
+
+/** Parts that have a name. */
+const RENAMABLE = Object.keys(REMOVABLE).filter((part) => REMOVABLE[part] === true);
+
+export const questions = [
+  {
+    name: 'part',
+    kind: 'text',
+    positional: true,
+    essential: true,
+    placeholder: 'PART',
+    description: `what to rename: ${RENAMABLE.join(', ')}`,
+    message: 'Which part',
+    refuse: (part) => (RENAMABLE.includes(part) ? undefined : `"${part}" is none of ${RENAMABLE.join(', ')}`),
+  },
+  {
+    name: 'name',
+    kind: 'text',
+    positional: true,
+    essential: true,
+    placeholder: 'NAME',
+    description: 'its name until now',
+    message: 'Its name until now',
+  },
+  {
+    name: 'to',
+    kind: 'text',
+    positional: true,
+    essential: true,
+    placeholder: 'NEW',
+    description: 'its new name',
+    message: 'Its new name',
+  },
+  projectPath,
+  ...runOptions,
+] as const satisfies readonly Question[];

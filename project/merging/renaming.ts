@@ -1,0 +1,94 @@
+import path from 'node:path';
+import type Generator from 'yeoman-generator';
+import { entryAt } from '../destination.js';
+import { UserError } from '../errors.js';
+import { filesBelow, isCache } from '../folders.js';
+import type { Part, RenderedFile } from '../parts.js';
+import type { Project } from '../project.js';
+import { stateOnDisk } from '../reading.js';
+import { renderIn } from '../team-templates.js';
+import { planPart, type PlannedFile } from './plan.js';
+import type { State } from './decide.js';
+import { isInnerPath, type MadeFile } from './record.js';
+import { refuseNewer, requireRecord } from './records.js';
+import { type Renaming, withReferences } from './references.js';
+import { stage, stageNoRecord, stageRecord } from './staging.js';
+
+/**
+ * Gives a part another name: its files move to their new places with all that the user has edited, and what the user has
+ * put into its folder goes with them.
+ *
+ * @throws UserError where there is no record of the part, or a newer one, and where something is in one of the new places.
+ */
+export function stageRename(generator: Generator, project: Project, old: Part, renamed: Part): void {
+  const { root } = project;
+  const { files: base, version } = requireRecord(root, old.part);
+  refuseNewer(`"${old.part}" in ${root}`, version);
+  const [before, after] = [renderIn(project, old), renderIn(project, renamed)];
+  const onDisk = (place: string) => stateOnDisk(root, place);
+  const carry = carrier(old, renamed, before, after);
+  const plan = planPart(
+    base.map((file) => carry(file, file.path)),
+    movedFrom(before, after),
+    (place) => {
+      const ours = onDisk(place);
+      return ours && carry(ours, place);
+    },
+  );
+  refuseTaken(root, base, [renamed.folder ?? [], plan.map((file) => file.path)].flat());
+  // What is written over or moved is the file as it is, without the new names in it.
+  for (const file of plan) stage(generator, root, { ...file, ours: onDisk(file.from ?? file.path) });
+  for (const file of ofTheUser(root, old, renamed, plan)) stage(generator, root, file);
+  stageNoRecord(generator, root, old.part);
+  stageRecord(generator, root, renamed, after);
+}
+
+/**
+ * Puts the new names into what was made last and into what the user has made of it, so that a line which holds one is no
+ * change of theirs.
+ */
+function carrier(old: Part, renamed: Part, before: readonly RenderedFile[], after: readonly RenderedFile[]) {
+  const files = before
+    .map((file, index): Renaming => [file.path, after[index]?.path ?? file.path])
+    .filter(([from, to]) => from !== to);
+  const folder =
+    old.folder === undefined || renamed.folder === undefined ? undefined : ([old.folder, renamed.folder] as const);
+  return <File extends State>(file: File, place: string): File =>
+    files.some(([from]) => from === place) ? { ...file, contents: withReferences(file.contents, files, folder) } : file;
+}
+
+function refuseTaken(root: string, base: readonly MadeFile[], places: readonly string[]): void {
+  const taken = places.find((place) => !base.some((file) => file.path === place) && entryAt(path.join(root, place)));
+  if (taken !== undefined) throw new UserError(`there is a ${taken} already; rename it first, or choose another name`);
+}
+
+/** The files under their new name, which are where those under the old one were. Both are made of the same templates. */
+function movedFrom(before: readonly RenderedFile[], after: readonly RenderedFile[]): RenderedFile[] {
+  return after.map((file, index) => {
+    const was = before[index];
+    return was ? { ...file, formerly: [was.path, ...was.formerly] } : file;
+  });
+}
+
+/** The files that the user has put into the part's folder, and those of older templates that they have edited. */
+function ofTheUser(root: string, old: Part, renamed: Part, plan: readonly PlannedFile[]): PlannedFile[] {
+  if (old.folder === undefined || renamed.folder === undefined) return [];
+  const [from, to] = [old.folder, renamed.folder];
+  const settled = new Set(
+    plan.filter(({ decision }) => decision.action !== 'dropped').map((file) => file.from ?? file.path),
+  );
+  return filesBelow(path.join(root, from))
+    .filter((file) => !isCache(file.path) && !settled.has(`${from}/${file.path}`))
+    .map((file) => {
+      const ours = stateOnDisk(root, `${from}/${file.path}`);
+      if (!ours || file.entry.isSymbolicLink() || !isInnerPath(file.path)) {
+        throw new UserError(`${from}/${file.path} is no file that could be moved along; move it away first`);
+      }
+      return {
+        path: `${to}/${file.path}`,
+        from: `${from}/${file.path}`,
+        ours,
+        decision: { action: 'move', result: ours },
+      };
+    });
+}
