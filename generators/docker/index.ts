@@ -28,14 +28,17 @@ export default class DockerGenerator extends Generator<Record<string, never>, Ge
   }
 
   writing(): void {
-    // Not before: a service that is added in the same run is written by now.
+    stagePart(this, this.#project, docker);
+  }
+
+  /** Not before, and before anything is written: a service may come with the same run, ahead of the image or after it. */
+  conflicts(): void {
     if (!hasPart(reader(this.fs), this.#project, 'service')) {
       throw new UserError(
         'the Docker image is that of the service, and this project has none; ' +
           'add it first with "quickstart service" (or "yo datascience:service")',
       );
     }
-    stagePart(this, this.#project, docker);
   }
 
   end(): void {

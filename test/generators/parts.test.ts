@@ -85,8 +85,10 @@ describe('demo', () => {
 describe('docker', () => {
   it('is the image of the service, and says how to get one', async () => {
     const root = await projectWith({});
+    const before = treeOf(root);
     await expect(generate('docker', { path: root })).rejects.toThrow('quickstart service');
     await expect(generate('app', { path: root, docker: true })).rejects.toThrow('quickstart service');
+    expect(treeOf(root)).toEqual(before);
   });
 });
 
