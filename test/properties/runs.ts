@@ -4,7 +4,7 @@ import type { Parameters } from 'fast-check';
 const NIGHTLY = Number(process.env['PROPERTY_RUNS'] ?? 0);
 
 /** Nightly runs have other cases each; the seed that one prints repeats it. */
-const SEED = Number(process.env['PROPERTY_SEED'] ?? (NIGHTLY > 0 ? Date.now() % 2 ** 31 : 1));
+export const SEED = Number(process.env['PROPERTY_SEED'] ?? (NIGHTLY > 0 ? Date.now() % 2 ** 31 : 1));
 
 if (NIGHTLY > 0) console.log(`PROPERTY_RUNS=${NIGHTLY} PROPERTY_SEED=${SEED}`);
 

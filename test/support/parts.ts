@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { Values } from '../../project/asking/questions.js';
 
 /** A part that can be added to a project: what `quickstart KIND NAME --OPTION VALUE` says. */
@@ -15,6 +16,15 @@ export const PARTS: readonly AddedPart[] = [
   { kind: 'demo', name: 'two' },
   { kind: 'module', name: 'features' },
 ];
+
+/** All of them, the image not before the service. */
+export const anyOrder = fc
+  .shuffledSubarray([...PARTS], { minLength: PARTS.length })
+  .filter((parts) => kindsOf(parts).indexOf('service') < kindsOf(parts).indexOf('docker'));
+
+function kindsOf(parts: readonly AddedPart[]): string[] {
+  return parts.map(({ kind }) => kind);
+}
 
 /** The words of a command line that add a part. */
 export function wordsFor({ kind, name, options = {} }: AddedPart): string[] {

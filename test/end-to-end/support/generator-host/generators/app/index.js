@@ -11,11 +11,13 @@ export default class Host extends Generator {
     // The commit that many generators have had for long: what is in memory goes to the disk.
     super(args, options, options.ownCommit ? { customCommitTask: () => commitSharedFsTask(options.env) } : {});
     this.option('root', { type: String, description: 'folder of the project' });
+    this.option('year', { type: String, description: 'year of the license' });
     this.option('own-commit', { type: Boolean, description: 'commit without the generators it is composed of' });
   }
 
   async configuring() {
-    const options = { path: this.options.root, libname: 'cool_library', author: 'Ada', git: false };
+    const { root, year } = this.options;
+    const options = { path: root, libname: 'cool_library', author: 'Ada', year, git: false };
     await this.composeWith({ Generator: AppGenerator, path: resolved }, options);
   }
 
