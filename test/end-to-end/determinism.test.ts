@@ -115,7 +115,7 @@ const utc = clock('2028-01-01T00:00:05Z', 'UTC', 2028);
 const kiritimati = clock('2027-12-31T10:00:05Z', 'Pacific/Kiritimati', 2028);
 const losAngeles = clock('2028-01-01T07:58:00Z', 'America/Los_Angeles', 2027);
 
-/** Either command on every Node, with every locale, zone and umask; a row stands for what could not all be tried. */
+/** Each of them at least once: all combinations would take too long. */
 const EVERYWHERE: readonly { command: Command; surroundings: readonly Surroundings[] }[] = [
   { command: quickstart, surroundings: [node(20), locale('C', 'en-US'), utc, umask('000'), unset('HOME')] },
   { command: quickstart, surroundings: [node(22), locale('de_DE.UTF-8', 'de-DE'), kiritimati, umask('022')] },
