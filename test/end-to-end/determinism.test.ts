@@ -1,9 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import partition from 'lodash/partition.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { SEED } from '../properties/runs.js';
-import { read } from '../support/folder.js';
+import { read, treeOf } from '../support/folder.js';
 import { type AddedPart, anyOrder, PARTS, wordsFor } from '../support/parts.js';
 import { missing } from '../support/skip.js';
 import { newFolder } from './support/folder.js';
@@ -136,14 +137,20 @@ describe.concurrent('the same answers make the same tree', () => {
     });
   });
 
-  test('in a repository with core.autocrlf, where lines on the disk end as ever', async () => {
+  test('where git makes CRLF of line ends, which is for checkouts, and not for what is run', async () => {
     const home = newFolder('home');
-    writeFileSync(path.join(home, '.gitconfig'), '[core]\nautocrlf = true\n');
+    const identity = '[user]\nname = Ada\nemail = ada@example.org\n';
+    writeFileSync(path.join(home, '.gitconfig'), `[core]\nautocrlf = true\n${identity}`);
     const configured: Command = (words) => ['env', `HOME=${home}`, ...words];
     const project = await newProject((words) => configured(quickstart(words)), '--git');
-    expect(await runIn(project, configured(['git', 'config', 'core.autocrlf']))).toBe('true\n');
+    await runIn(path.dirname(project), configured(['git', 'clone', '--quiet', project, 'copy']));
     rmSync(path.join(project, '.git'), { recursive: true });
     expect(sameForAll(project)).toEqual(expected);
+
+    const texts = Object.entries(treeOf(path.join(project, '../copy'))).filter(([, text]) => text.includes('\n'));
+    const [crlf, lf] = partition(texts, ([, text]) => text.includes('\r\n'));
+    expect(lf).not.toHaveLength(0);
+    expect([crlf, lf]).toEqual(partition(texts, (text) => !isRun(text)));
   });
 
   test('composed in another generator, which may have a commit of its own', async () => {
@@ -179,6 +186,11 @@ describe.concurrent('the same answers make the same tree', () => {
     },
   );
 });
+
+/** Whether a shell or the system reads a file. */
+function isRun([file]: readonly [path: string, text: string]): boolean {
+  return /^bin\/|\.sh$/.test(file);
+}
 
 /** In one process for all, as each costs a start of Node. */
 async function expectToBeThere(surroundings: readonly Surroundings[]): Promise<void> {
