@@ -140,7 +140,7 @@ describe.concurrent('the same answers make the same tree', () => {
   test('where git makes CRLF of line ends, which is for checkouts, and not for what is run', async () => {
     const home = newFolder('home');
     const identity = '[user]\nname = Ada\nemail = ada@example.org\n';
-    writeFileSync(path.join(home, '.gitconfig'), `[core]\nautocrlf = true\n${identity}`);
+    writeFileSync(path.join(home, '.gitconfig'), `[core]\nautocrlf = true\nsafecrlf = true\n${identity}`);
     const configured: Command = (words) => ['env', `HOME=${home}`, ...words];
     const project = await newProject((words) => configured(quickstart(words)), '--git');
     await runIn(path.dirname(project), configured(['git', 'clone', '--quiet', project, 'copy']));
