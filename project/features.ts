@@ -5,14 +5,16 @@ import { commit } from './merging/commit.js';
 type Environment = Generator['env'] & { findFeature: (name: string) => unknown[] };
 
 /**
- * Settings of every generator of this package. One of a run's generators brings our commit, unless a host has one of
+ * Settings of every generator of this package. Tasks are the methods with the name of one of Yeoman's phases, those that
+ * its class inherits included. One of a run's generators brings our commit, unless a host has one of
  * its own. Without a host there is no package.json to install, which the environment would remark upon.
  */
 export function features(options: BaseOptions | undefined): BaseFeatures {
   const env = options?.['env'] as Environment | undefined;
-  if (!env) return {};
+  if (!env) return { inheritTasks: true };
   const hasCommit = env.findFeature('customCommitTask').length > 0;
   return {
+    inheritTasks: true,
     ...(env.rootGenerator() ? {} : { customInstallTask: true }),
     ...(hasCommit ? {} : { customCommitTask: () => commit(env) }),
   };
