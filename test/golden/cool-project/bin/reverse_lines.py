@@ -3,6 +3,7 @@
 
 import argparse
 import fileinput
+import os
 import sys
 
 from cool_library.text import reverse
@@ -29,6 +30,11 @@ def main() -> None:
         with fileinput.input(arguments.files, encoding="utf-8") as lines:
             for line in lines:
                 print(reverse(line.rstrip("\n")))
+        print(end="", flush=True)
+    except BrokenPipeError:
+        # The reader has seen enough, as with `| head`; Python would try once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except (OSError, UnicodeDecodeError) as error:
         sys.exit(f"error: {error}")
     except KeyboardInterrupt:
