@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 import type Environment from 'yeoman-environment';
 import AdoptGenerator from './generators/adopt/index.js';
 import AppGenerator from './generators/app/index.js';
+import BinGenerator from './generators/bin/index.js';
 import DemoGenerator from './generators/demo/index.js';
 import DockerGenerator from './generators/docker/index.js';
 import ModuleGenerator from './generators/module/index.js';
 import RemoveGenerator from './generators/remove/index.js';
 import RenameGenerator from './generators/rename/index.js';
+import ResearchGenerator from './generators/research/index.js';
 import ServiceGenerator from './generators/service/index.js';
 import UpdateGenerator from './generators/update/index.js';
 import { questions } from './generators/app/questions.js';
@@ -17,21 +19,25 @@ import { schemaOf } from './project/asking/schema.js';
 export {
   AdoptGenerator,
   AppGenerator,
+  BinGenerator,
   DemoGenerator,
   DockerGenerator,
   ModuleGenerator,
   RemoveGenerator,
   RenameGenerator,
+  ResearchGenerator,
   ServiceGenerator,
   UpdateGenerator,
 };
 export type { AdoptOptions } from './generators/adopt/index.js';
 export type { AppOptions } from './generators/app/index.js';
+export type { BinOptions } from './generators/bin/index.js';
 export type { DemoOptions } from './generators/demo/index.js';
 export type { DockerOptions } from './generators/docker/index.js';
 export type { ModuleOptions } from './generators/module/index.js';
 export type { RemoveOptions } from './generators/remove/index.js';
 export type { RenameOptions } from './generators/rename/index.js';
+export type { ResearchOptions } from './generators/research/index.js';
 export type { ServiceOptions } from './generators/service/index.js';
 export type { UpdateOptions } from './generators/update/index.js';
 
@@ -41,6 +47,8 @@ const GENERATORS = {
   demo: DemoGenerator,
   docker: DockerGenerator,
   module: ModuleGenerator,
+  research: ResearchGenerator,
+  bin: BinGenerator,
   remove: RemoveGenerator,
   rename: RenameGenerator,
   update: UpdateGenerator,

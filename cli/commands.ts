@@ -1,10 +1,12 @@
 import * as adopt from '../generators/adopt/questions.js';
 import * as app from '../generators/app/questions.js';
+import * as bin from '../generators/bin/questions.js';
 import * as demo from '../generators/demo/questions.js';
 import * as docker from '../generators/docker/questions.js';
 import * as module from '../generators/module/questions.js';
 import * as remove from '../generators/remove/questions.js';
 import * as rename from '../generators/rename/questions.js';
+import * as research from '../generators/research/questions.js';
 import * as service from '../generators/service/questions.js';
 import * as update from '../generators/update/questions.js';
 import type { Question, Values } from '../project/asking/questions.js';
@@ -26,6 +28,8 @@ export const commands: readonly Command[] = [
   generator('demo', demo),
   generator('docker', docker),
   generator('module', module),
+  generator('research', research),
+  generator('bin', bin),
   generator('remove', remove),
   generator('rename', rename),
   generator('update', update),

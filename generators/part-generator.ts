@@ -13,7 +13,7 @@ import { type Read, reader } from '../project/reading.js';
 export interface PartMaker {
   readonly description: string;
   readonly questions: readonly Question[];
-  readonly part: (answers: Values) => Part;
+  readonly part: (answers: Values, project: Project) => Part;
   /**
    * Checks, when all generators of the run have said what they write, whether the project can have the part.
    *
@@ -46,7 +46,7 @@ export abstract class PartGenerator<Options extends object> extends Generator<
   }
 
   writing(): void {
-    stagePart(this, this.#project, this.#maker.part(this.#answers));
+    stagePart(this, this.#project, this.#maker.part(this.#answers, this.#project));
   }
 
   conflicts(): void {

@@ -36,8 +36,13 @@ export function isCache(file: string): boolean {
   return /(^|\/)(__pycache__|\.\w+_cache|\.ipynb_checkpoints)\//.test(file);
 }
 
-/** Takes a folder away in which nothing is left but caches. */
+/** Takes a folder away in which nothing is left but caches, if it can: they do no harm. */
 export function removeCaches(folder: string): void {
   const left = filesBelow(folder);
-  if (left.length > 0 && left.every((file) => isCache(file.path))) rmSync(folder, { recursive: true });
+  if (left.length === 0 || !left.every((file) => isCache(file.path))) return;
+  try {
+    rmSync(folder, { recursive: true });
+  } catch {
+    // They belong to somebody else, such as a container.
+  }
 }

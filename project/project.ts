@@ -139,7 +139,7 @@ function versionOf(read: Read, root: string, { version: told }: Values): string 
  * may have been edited since they were checked.
  */
 function completed(root: string, remembered: Values): ProjectAnswers {
-  const context = contextOf(root, root);
+  const context = contextOf(root, { root });
   const answers: Record<string, Value> = { project: textOf(root, 'project', remembered) ?? path.basename(root) };
   for (const question of projectQuestions) {
     const value = textOf(root, question.name, remembered) ?? question.default({ path: root, ...answers }, context);

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { MemFsEditor } from 'mem-fs-editor';
+import type { Values } from './asking/questions.js';
 import type { State } from './merging/decide.js';
+import { recordedHeader, recordPath } from './merging/record.js';
 import { entryAt } from './destination.js';
 import { explained, UserError } from './errors.js';
 
@@ -33,6 +35,11 @@ export function stateOnDisk(root: string, file: string): State | undefined {
   const target = path.join(root, file);
   const entry = entryAt(target);
   return entry?.isFile() ? { contents: contentsOf(target), executable: (entry.mode & 0o100) !== 0 } : undefined;
+}
+
+/** The answers that the record of a part has; none where there is no record, or one that cannot be read. */
+export function recordedAnswers(root: string, part: string): Values {
+  return recordedHeader(readDisk(path.join(root, recordPath(part))))?.answers ?? {};
 }
 
 function contentsOf(file: string): Buffer {

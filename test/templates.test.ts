@@ -32,7 +32,7 @@ const rendered = (template: string) =>
 /** A project whose files are links to the templates of all parts, so that what is said of it is said of them. */
 function projectOfLinks(): string {
   const project = temporaryFolder();
-  const folders = { app: '', service: '', docker: '', demo: 'demos/demo' };
+  const folders = { app: '', service: '', docker: '', demo: 'demos/demo', bin: 'bin' };
   for (const [part, folder] of Object.entries(folders)) {
     for (const file of filesOf(templatesOf(part))) {
       const link = path.join(project, folder, file);

@@ -12,7 +12,7 @@ export function inspectPart(project: Project, name: string): { places: string[];
   const { root } = project;
   const { record } = readRecord(root, name);
   const base = record?.files ?? [];
-  const part = isNewer(record?.version) ? undefined : partNamed(name);
+  const part = isNewer(record?.version) ? undefined : partNamed(name, record?.answers ?? {});
   // What this version cannot make counts as if nothing had changed since.
   const theirs = part ? renderIn(project, part) : base.map((file) => ({ ...file, formerly: [] }));
   const plan = planPart(base, theirs, (file) => stateOnDisk(root, file));

@@ -1,15 +1,13 @@
-import path from 'node:path';
 import Generator from 'yeoman-generator';
 import { declareOptions, type GeneratorOptions } from '../../project/asking/options.js';
 import { answer, openProject } from '../../project/asking/prompting.js';
 import type { OptionsOf } from '../../project/asking/questions.js';
 import { UsageError, UserError } from '../../project/errors.js';
 import { features } from '../../project/features.js';
-import { removeCaches } from '../../project/folders.js';
 import { stageRemoval } from '../../project/merging/staging.js';
 import { hasPart, type Project } from '../../project/project.js';
 import { reader } from '../../project/reading.js';
-import { partNamed } from '../parts.js';
+import { refusePartName } from '../parts.js';
 import { description, questions, REMOVABLE } from './questions.js';
 
 export type RemoveOptions = OptionsOf<typeof questions>;
@@ -38,11 +36,6 @@ export default class RemoveGenerator extends Generator<Record<string, never>, Ge
     }
     stageRemoval(this, this.#project, this.#part);
   }
-
-  end(): void {
-    const folder = partNamed(this.#part)?.folder;
-    if (folder !== undefined) removeCaches(path.join(this.#project.root, folder));
-  }
 }
 
 function partOf(kind: string, name: string): string {
@@ -50,7 +43,7 @@ function partOf(kind: string, name: string): string {
   if (!isNamed && name !== '')
     throw new UsageError(`a project has one ${kind}, which has no name; leave out "${name}"`);
   if (isNamed && name === '') throw new UsageError(`which ${kind}? For example: quickstart remove ${kind} NAME`);
-  const part = isNamed ? `${kind}.${name}` : kind;
-  if (!partNamed(part)) throw new UsageError(`"${name}" cannot be the name of a ${kind}`);
-  return part;
+  const refused = isNamed ? refusePartName(kind, name) : undefined;
+  if (refused !== undefined) throw new UsageError(refused);
+  return isNamed ? `${kind}.${name}` : kind;
 }

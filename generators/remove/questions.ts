@@ -3,7 +3,14 @@ import { projectPath, type Question, runOptions } from '../../project/asking/que
 export const description = 'Takes away a part of a project; files that you edited stay, unless --force';
 
 /** Parts that can be taken away, and whether they have a name. */
-export const REMOVABLE: Readonly<Record<string, boolean>> = { service: false, docker: false, demo: true, module: true };
+export const REMOVABLE: Readonly<Record<string, boolean>> = {
+  service: false,
+  docker: false,
+  demo: true,
+  module: true,
+  research: true,
+  bin: true,
+};
 
 export const questions = [
   {

@@ -3,14 +3,15 @@ import Generator from 'yeoman-generator';
 import { declareOptions, type GeneratorOptions } from '../../project/asking/options.js';
 import { answer, openProject } from '../../project/asking/prompting.js';
 import type { OptionsOf } from '../../project/asking/questions.js';
-import { UsageError } from '../../project/errors.js';
+import { UsageError, UserError } from '../../project/errors.js';
 import { features } from '../../project/features.js';
-import { namesIn, removeCaches } from '../../project/folders.js';
+import { namesIn } from '../../project/folders.js';
+import { requireRecord } from '../../project/merging/records.js';
 import { stageRename } from '../../project/merging/renaming.js';
-import { sayNext, stepsInGit } from '../../project/next-steps.js';
+import { sayNext, type Step, stepsInGit } from '../../project/next-steps.js';
 import type { Part } from '../../project/parts.js';
-import type { Project } from '../../project/project.js';
-import { partNamed, refuseName } from '../parts.js';
+import { ownPackage, type Project } from '../../project/project.js';
+import { partNamed, refuseNewName, refusePartName } from '../parts.js';
 import { description, questions } from './questions.js';
 
 export type RenameOptions = OptionsOf<typeof questions>;
@@ -36,27 +37,28 @@ export default class RenameGenerator extends Generator<Record<string, never>, Ge
     const { kind, name, to } = this.#names;
     this.#old = this.#part(name);
     if (name === to) throw new UsageError(`"${name}" is the name of that ${kind} already`);
-    stageRename(this, this.#project, this.#old, this.#part(to, this.#others()));
+    const refused = refuseNewName(kind, to, this.#others(), this.#project.answers.libname);
+    if (refused !== undefined) throw new UsageError(refused);
+    stageRename(this, this.#project, this.#old, this.#part(to));
   }
 
   end(): void {
     const { name } = this.#names;
     const { root } = this.#project;
-    if (this.#old.folder !== undefined) removeCaches(path.join(root, this.#old.folder));
     const steps = stepsInGit(root);
-    sayNext(
-      this,
-      this.#project,
-      steps.length === 0 ? [] : [...steps, [`git grep -w ${name}`, 'shows where else it is mentioned']],
-    );
+    const mentions: Step = [`git grep -w ${name}`, 'shows where else it is mentioned'];
+    sayNext(this, this.#project, steps.length === 0 ? [] : [...steps, mentions]);
   }
 
-  #part(name: string, others: readonly string[] = []): Part {
-    const { kind } = this.#names;
-    const problem = refuseName(kind, name, others);
-    const part = partNamed(`${kind}.${name}`);
-    if (problem !== undefined || !part) throw new UsageError(problem ?? `"${name}" cannot be the name of a ${kind}`);
-    return part;
+  /** The part under one of its names, made of what the record of the old one says. */
+  #part(called: string): Part {
+    const { kind, name } = this.#names;
+    const refused = refusePartName(kind, name);
+    if (refused !== undefined) throw new UsageError(refused);
+    const { answers } = requireRecord(this.#project.root, `${kind}.${name}`);
+    const part = partNamed(`${kind}.${called}`, answers);
+    if (part) return part;
+    throw new UserError(`"${kind}.${name}" is no part that ${ownPackage.name} ${ownPackage.version} makes`);
   }
 
   /** What the new name must not be mixed up with. */

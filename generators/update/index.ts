@@ -6,6 +6,7 @@ import { declareOptions, type GeneratorOptions } from '../../project/asking/opti
 import { ownPackage, type Project, projectWith } from '../../project/project.js';
 import { answer, askMissing, openProject } from '../../project/asking/prompting.js';
 import type { OptionsOf } from '../../project/asking/questions.js';
+import { recordedAnswers } from '../../project/reading.js';
 import { partsOf, refuseNewer } from '../../project/merging/records.js';
 import { changesStaged, committedFiles, runOf } from '../../project/merging/run.js';
 import { stageAnswers, stagePart } from '../../project/merging/staging.js';
@@ -55,7 +56,7 @@ export default class UpdateGenerator extends Generator<Record<string, never>, Ge
   }
 
   #stage(name: string): void {
-    const part = partNamed(name);
+    const part = partNamed(name, recordedAnswers(this.#project.root, name));
     if (part) stagePart(this, this.#project, part);
     else
       this.log(

@@ -76,12 +76,33 @@ export function toLibraryName(text: string): string {
  * @param existing - Demos that the project has; one of the same name is no obstacle, a look-alike is.
  */
 export function refuseDemoName(name: string, existing: readonly string[] = []): string | undefined {
-  return refusal('demo', name, (other) => demoNameProblem(other, existing), toDemoName);
+  return refusal('demo', name, (other) => folderNameProblem(other, existing), toFolderName);
 }
 
-/** Checks the name of a module of the library, or of a script: what passes can be imported, and be tested beside it. */
+/** The same for a folder in `research/`. */
+export function refuseResearchName(name: string, existing: readonly string[] = []): string | undefined {
+  return refusal('folder of research', name, (other) => folderNameProblem(other, existing), toFolderName);
+}
+
+/** Checks the name of a module of the library: what passes can be imported, and be tested beside it. */
 export function refuseModuleName(name: string): string | undefined {
-  return refusal('module', name, moduleNameProblem, toModuleName);
+  return refusal('module', name, moduleNameProblem, (text) => toModuleName(text, moduleNameProblem));
+}
+
+/** Checks the name of a script that a project has: it is a file name, and can be tested beside it. */
+export function refuseScriptName(name: string): string | undefined {
+  return refusal('script', name, pythonFileProblem, (text) => toModuleName(text, pythonFileProblem));
+}
+
+/**
+ * Checks the name of a new script. Python looks for what scripts import in their own folder first, so what passes is the
+ * name of nothing that one may want to import.
+ *
+ * @param libname - The project's library, where it is known.
+ */
+export function refuseNewScriptName(name: string, libname?: string): string | undefined {
+  const problemOf = (other: string) => newScriptNameProblem(other, libname);
+  return refusal('script', name, problemOf, (text) => toModuleName(text, problemOf));
 }
 
 /**
@@ -121,10 +142,10 @@ function libraryNameProblem(name: string): string | undefined {
   return undefined;
 }
 
-function demoNameProblem(name: string, existing: readonly string[]): string | undefined {
+function folderNameProblem(name: string, existing: readonly string[]): string | undefined {
   if (name === '') return 'it is empty';
   if (!/^[a-z0-9]+([._-][a-z0-9]+)*$/i.test(name)) {
-    return 'a demo is named in letters and digits with single hyphens, underscores or dots between them';
+    return 'such a folder is named in letters and digits with single hyphens, underscores or dots between them';
   }
   if (name.length > LONGEST_FILE_NAME) return `it is longer than ${LONGEST_FILE_NAME} characters`;
   if (isWindowsDevice(name)) return 'Windows keeps that name for a device';
@@ -134,14 +155,27 @@ function demoNameProblem(name: string, existing: readonly string[]): string | un
 }
 
 function moduleNameProblem(name: string): string | undefined {
+  if (['text', 'serving'].includes(name)) return 'the library has a module of that name from the beginning';
+  return pythonFileProblem(name);
+}
+
+function newScriptNameProblem(name: string, libname: string | undefined): string | undefined {
+  if (name === 'reverse_lines') return 'the project has a script of that name from the beginning';
+  if (name === libname) return 'the library has that name';
+  if (STDLIB.has(name)) return 'Python uses that name itself';
+  if (INSTALLED_NAMES.has(name)) return 'the project installs a package of that name';
+  return pythonFileProblem(name);
+}
+
+/** What is wrong with the name of a file `NAME.py` with tests in `test_NAME.py`. */
+function pythonFileProblem(name: string): string | undefined {
   if (name === '') return 'it is empty';
   if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name)) {
-    return 'a module is named in lower-case letters, digits and single underscores between them';
+    return 'such a file is named in lower-case letters, digits and single underscores between them';
   }
   if (name.length > LONGEST_MODULE) return `it is longer than ${LONGEST_MODULE} characters`;
   if (KEYWORDS.has(name)) return 'Python uses that name itself';
   if (name.startsWith('test_')) return 'pytest takes modules of that name for tests';
-  if (['text', 'serving'].includes(name)) return 'the library has a module of that name from the beginning';
   return isWindowsDevice(name) ? 'Windows keeps that name for a device' : undefined;
 }
 
@@ -155,16 +189,16 @@ function projectNameProblem(name: string): string | undefined {
   return undefined;
 }
 
-function toDemoName(text: string): string {
+function toFolderName(text: string): string {
   return asciiWords(text).join('-').slice(0, LONGEST_FILE_NAME).replace(/-+$/, '');
 }
 
-function toModuleName(text: string): string {
+function toModuleName(text: string, problemOf: (name: string) => string | undefined): string {
   const words = asciiWords(text)
     .join('_')
     .replace(/^([0-9_]+|test_)+/, '');
   const name = words.slice(0, LONGEST_MODULE).replace(/_+$/, '');
-  return name === '' || moduleNameProblem(name) === undefined ? name : `${name.slice(0, LONGEST_MODULE - 2)}_2`;
+  return name === '' || problemOf(name) === undefined ? name : `${name.slice(0, LONGEST_MODULE - 2)}_2`;
 }
 
 function toProjectName(text: string): string {

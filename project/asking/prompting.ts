@@ -31,14 +31,14 @@ export async function answer(
   const given = givenOptions(generator, questions);
   // The environment takes --force and --dry-run for its commit from the root generator's options.
   Object.assign(generator.options, given);
-  const context = contextOf(generator.env.cwd, project?.root);
+  const context = contextOf(generator.env.cwd, project && { root: project.root, libname: project.answers.libname });
   const ask = canAsk(given) ? asker(generator, context, greet) : undefined;
   return collectAnswers(questions, { given, stored: remembered?.(given) ?? {}, context, ask });
 }
 
 /** The answers that a project remembers, with those to questions that were added since it was made. */
 export async function askMissing(generator: Generator, { root, remembered }: Project): Promise<Values> {
-  const context = contextOf(root, root);
+  const context = contextOf(root, { root });
   const ask = canAsk(generator.options as RunOptions) ? asker(generator, context) : undefined;
   return collectAnswers(projectQuestions, { given: {}, stored: remembered, context, ask });
 }

@@ -8,6 +8,12 @@ export interface Context {
   readonly year: () => string;
   /** What the project's `demos/` holds; empty where there is no project yet. */
   readonly demos: () => readonly string[];
+  /** The same of its `research/`. */
+  readonly research: () => readonly string[];
+  /** Name of the project's library. */
+  readonly libname: () => string | undefined;
+  /** The answers that the project's record of a part has. */
+  readonly recorded: (part: string) => Values;
 }
 
 export type Value = string | boolean | readonly string[];

@@ -5,8 +5,9 @@ import groupBy from 'lodash/groupBy.js';
 import { clearFileState, isFilePending, setCommittedFile } from 'mem-fs-editor/state';
 import { CONFLICT_MARK, isMarked, type State } from './decide.js';
 import { UserError } from '../errors.js';
+import { removeCaches } from '../folders.js';
 import { isRecord } from './record.js';
-import { runOf } from './run.js';
+import { runOf, type StagedFile } from './run.js';
 import { type Environment, inMemory, type Settled, settleAll, shown } from './settling.js';
 import { type Change, commitChanges } from './transaction.js';
 
@@ -24,7 +25,10 @@ export async function commit(env: Environment): Promise<void> {
   run.staged.clear();
   await commitOthers(env);
   if (dryRun) for (const file of changing) preview(env, file);
-  else if (changing.length > 0) await writeAll(changing, await run.verification?.());
+  else if (changing.length > 0) {
+    await writeAll(changing, await run.verification?.());
+    for (const { file, after } of changing) removeLeft(file, after);
+  }
   run.committed = dryRun ? [] : changing.map(({ file }) => file);
   report(env, settled);
 }
@@ -61,6 +65,12 @@ async function writeAll(settled: readonly Settled[], verify?: (signal?: AbortSig
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
+}
+
+/** Where a file was, a folder may be left that has nothing but caches in it. */
+function removeLeft({ root, path: place, from }: StagedFile, after: State | null | undefined): void {
+  const left = after === null ? place : from;
+  if (left !== undefined) removeCaches(path.join(root, path.dirname(left)));
 }
 
 function changesOf({ file, after }: Settled): Change[] {

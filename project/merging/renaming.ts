@@ -35,7 +35,7 @@ export function stageRename(generator: Generator, project: Project, old: Part, r
       return ours && carry(ours, place);
     },
   );
-  refuseTaken(root, base, [renamed.folder ?? [], plan.map((file) => file.path)].flat());
+  refuseTaken(root, base, [...(folderRenaming(old, renamed)?.slice(1) ?? []), ...plan.map((file) => file.path)]);
   // What is written over or moved is the file as it is, without the new names in it.
   for (const file of plan) stage(generator, root, { ...file, ours: onDisk(file.from ?? file.path) });
   for (const file of ofTheUser(root, old, renamed, plan)) stage(generator, root, file);
@@ -51,10 +51,14 @@ function carrier(old: Part, renamed: Part, before: readonly RenderedFile[], afte
   const files = before
     .map((file, index): Renaming => [file.path, after[index]?.path ?? file.path])
     .filter(([from, to]) => from !== to);
-  const folder =
-    old.folder === undefined || renamed.folder === undefined ? undefined : ([old.folder, renamed.folder] as const);
+  const folder = folderRenaming(old, renamed);
   return <File extends State>(file: File, place: string): File =>
     files.some(([from]) => from === place) ? { ...file, contents: withReferences(file.contents, files, folder) } : file;
+}
+
+/** The folder of a part that has one of its own: `bin` is that of all scripts. */
+function folderRenaming({ folder: from }: Part, { folder: to }: Part): Renaming | undefined {
+  return from === undefined || to === undefined || from === to ? undefined : [from, to];
 }
 
 function refuseTaken(root: string, base: readonly MadeFile[], places: readonly string[]): void {
@@ -72,8 +76,9 @@ function movedFrom(before: readonly RenderedFile[], after: readonly RenderedFile
 
 /** The files that the user has put into the part's folder, and those of older templates that they have edited. */
 function ofTheUser(root: string, old: Part, renamed: Part, plan: readonly PlannedFile[]): PlannedFile[] {
-  if (old.folder === undefined || renamed.folder === undefined) return [];
-  const [from, to] = [old.folder, renamed.folder];
+  const folder = folderRenaming(old, renamed);
+  if (!folder) return [];
+  const [from, to] = folder;
   const settled = new Set(
     plan.filter(({ decision }) => decision.action !== 'dropped').map((file) => file.from ?? file.path),
   );

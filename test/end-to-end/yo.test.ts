@@ -31,11 +31,13 @@ test('`yo --generators` lists the sub-generators and nothing else of the package
   expect(ours?.match(/\S+/g)).toEqual([
     'datascience',
     'adopt',
+    'bin',
     'demo',
     'docker',
     'module',
     'remove',
     'rename',
+    'research',
     'service',
     'update',
   ]);

@@ -16,6 +16,8 @@ const PARTS: Readonly<Record<string, { options: { name?: string }; file: string 
   demo: { options: { name: 'cool-demo' }, file: 'demos/cool-demo/demo.py' },
   docker: { options: {}, file: 'Dockerfile' },
   module: { options: { name: 'features' }, file: 'cool_library/test_features.py' },
+  research: { options: { name: 'topic-model' }, file: 'research/topic-model/topic-model.ipynb' },
+  bin: { options: { name: 'count_words' }, file: 'bin/test_count_words.py' },
 };
 
 describe.each(Object.entries(PARTS))('%s', (part, { options: name, file: shows }) => {
@@ -131,6 +133,102 @@ describe('module', () => {
   });
 });
 
+describe('research', () => {
+  it('is a folder with a valid notebook of its name, without outputs, that imports the library', async () => {
+    const root = await projectWith({});
+    await generate('research', { path: root }, ['Topic.model_2']);
+    const tree = treeOf(root);
+    const folder = 'research/Topic.model_2';
+    expect(Object.keys(tree).filter((file) => file.startsWith(`${folder}/`))).toEqual(
+      ['Makefile', 'Topic.model_2.ipynb', 'requirements.txt'].map((file) => `${folder}/${file}`),
+    );
+    const notebook = JSON.parse(tree[`${folder}/Topic.model_2.ipynb`] ?? '') as Notebook;
+    expect(notebook).toMatchObject({ nbformat: 4, nbformat_minor: 5, metadata: { kernelspec: { name: 'python3' } } });
+    const [title, imports] = notebook.cells.map(({ source }) => source.join(''));
+    expect(title).toMatch(/^# Topic\.model_2\n/);
+    expect(imports).toContain('from cool_library.text import ');
+    for (const cell of notebook.cells) {
+      expect(cell.id).toMatch(/^[a-z]+$/);
+      if (cell.cell_type === 'code') expect(cell).toMatchObject({ execution_count: null, outputs: [] });
+    }
+  });
+
+  test.each([
+    ['../evil', 'try "evil"'],
+    ['Topic_Model', 'too similar to "topic-model"'],
+  ])('refuses %s', async (name, message) => {
+    const root = await projectWith({});
+    await generate('research', { path: root, name: 'topic-model' });
+    const before = treeOf(root);
+    await expect(generate('research', { path: root, name })).rejects.toThrow(message);
+    expect(treeOf(root)).toEqual(before);
+  });
+});
+
+interface Notebook {
+  readonly cells: readonly { readonly cell_type: string; readonly id: string; readonly source: readonly string[] }[];
+}
+
+describe('bin', () => {
+  test.each([
+    [{}, 'python', 'bin/count_words.py', 'bin/count_words.sh'],
+    [{ language: 'bash' }, 'bash', 'bin/count_words.sh', 'bin/count_words.py'],
+  ])('with %j is a script in %s that can be run, and its tests', async (options, language, script, other) => {
+    const root = await projectWith({});
+    await generate('bin', { path: root, ...options }, ['count_words']);
+    const tree = treeOf(root);
+    expect(tree[script]).toMatch(/^executable #!\/usr\/bin\/env (python3|bash)\n/);
+    expect(tree['bin/test_count_words.py']).toContain(`with_name("${path.basename(script)}")`);
+    expect(tree).not.toHaveProperty([other]);
+    expect(tree['.yo-base/bin.count_words.jsonl']).toContain(
+      `"answers":{"name":"count_words","language":"${language}"}`,
+    );
+  });
+
+  it('keeps the language that it has', async () => {
+    const root = await projectWith({});
+    await generate('bin', { path: root, name: 'count_words', language: 'bash' });
+    const before = treeOf(root);
+    expect(await generate('bin', { path: root, name: 'count_words' })).not.toMatch(/^ *create /m);
+    expect(treeOf(root)).toEqual(before);
+    await expect(generate('bin', { path: root, name: 'count_words', language: 'python' })).rejects.toThrow(
+      '"count_words" is a script in bash already; choose another name, or take that away first with ' +
+        '"quickstart remove bin count_words"',
+    );
+    await expect(generate('bin', { path: root, name: 'other', language: 'perl' })).rejects.toThrow(
+      '--language perl is not supported; choose one of python, bash',
+    );
+    expect(treeOf(root)).toEqual(before);
+  });
+
+  test.each([
+    ['reverse_lines', 'has a script of that name from the beginning'],
+    ['json', 'Python uses that name itself; try "json_2"'],
+    ['pytest', 'installs a package of that name'],
+    ['cool_library', 'the library has that name'],
+    ['count-words', 'try "count_words"'],
+    ['../x', 'try "x"'],
+  ])('refuses the name %s', async (name, message) => {
+    const root = await projectWith({});
+    await expect(generate('bin', { path: root, name })).rejects.toThrow(message);
+  });
+
+  it.each([{ name: 'count_words', language: 'perl' }, { name: 'count_words', language: 5 }, {}])(
+    'whose record has the answers %j is left alone by an update, and can be taken away',
+    async (answers) => {
+      const root = await projectWith({});
+      const empty = treeOf(root);
+      await generate('bin', { path: root, name: 'count_words', language: 'bash' });
+      rememberInstead(root, answers);
+      const before = treeOf(root);
+      expect(await generate('update', { path: root })).toContain('"bin.count_words" in .yo-base is no part that');
+      expect(treeOf(root)).toEqual(before);
+      await generate('remove', { path: root }, ['bin', 'count_words']);
+      expect(treeOf(root)).toEqual(empty);
+    },
+  );
+});
+
 describe('the answers of a project', () => {
   test.each([
     ['{ broken', 'cannot be read'],
@@ -159,3 +257,10 @@ describe('the answers of a project', () => {
     await expect(generate('service', { path: root })).rejects.toThrow('"../evil" cannot be the name of a library');
   });
 });
+
+/** As somebody who edits the record, or a newer version. */
+function rememberInstead(root: string, answers: object): void {
+  const record = '.yo-base/bin.count_words.jsonl';
+  const text = treeOf(root)[record] ?? '';
+  fill(root, { [record]: text.replace(/"answers":\{[^}]*\}/, `"answers":${JSON.stringify(answers)}`) });
+}

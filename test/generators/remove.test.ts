@@ -16,6 +16,8 @@ describe('removing a part', () => {
     ['service', undefined],
     ['demo', 'cool-demo'],
     ['module', 'features'],
+    ['research', 'topic-model'],
+    ['bin', 'count_words'],
   ])('%s leaves the project as it was before that was added', async (part, name) => {
     const before = treeOf(root);
     await generate(part, { path: root, name });
@@ -57,11 +59,11 @@ describe('removing a part', () => {
 
 describe('what is refused, with nothing taken away', () => {
   it.each([
-    [['app'], '"app" is none of service, docker, demo, module'],
+    [['app'], '"app" is none of service, docker, demo, module, research, bin'],
     [['constructor'], 'is none of'],
     [['demo'], 'which demo? For example: quickstart remove demo NAME'],
     [['service', 'x'], 'leave out "x"'],
-    [['demo', '../x'], 'cannot be the name of a demo'],
+    [['demo', '../x'], '"../x" cannot be the name of a demo: such a folder is named in '],
     [['demo', 'other'], '.yo-base/demo.other.jsonl is missing'],
     [['service'], 'take it away first with "quickstart remove docker"'],
   ])('%j', async (words, message) => {

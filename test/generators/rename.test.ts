@@ -18,11 +18,13 @@ describe('renaming a part that nobody touched', () => {
   it.each([
     ['demo', 'cool-demo', 'warm-demo'],
     ['module', 'features', 'traits'],
-  ])('makes of the %s %s what %s is from the beginning', async (part, name, to) => {
-    await generate(part, { path: root, name: to });
+    ['research', 'first-look', 'second-look'],
+    ['bin', 'count_words', 'count_lines', { language: 'bash' } as object],
+  ])('makes of the %s %s what %s is from the beginning', async (part, name, to, options?: object) => {
+    await generate(part, { path: root, name: to, ...options });
     const asNew = treeOf(root);
     await generate('remove', { path: root, part, name: to });
-    await generate(part, { path: root, name });
+    await generate(part, { path: root, name, ...options });
     await rename(part, name, to);
     expect(treeOf(root)).toEqual(asNew);
     expect(existsSync(path.join(root, 'demos/cool-demo'))).toBe(false);
@@ -86,7 +88,7 @@ describe('renaming a part that is in use', () => {
 
 describe('what is refused, with nothing renamed', () => {
   it.each([
-    [['service', 'a', 'b'], '"service" is none of demo, module'],
+    [['service', 'a', 'b'], '"service" is none of demo, module, research, bin'],
     [['demo', 'none', 'b'], '.yo-base/demo.none.jsonl is missing'],
     [['demo', '../a', 'b'], 'cannot be the name of a demo'],
     [['demo', 'cool-demo', '../b'], 'cannot be the name of a demo'],
@@ -95,11 +97,13 @@ describe('what is refused, with nothing renamed', () => {
     [['demo', 'cool-demo', 'mine'], 'there is a demos/mine already'],
     [['demo', 'cool-demo', 'cool-demo'], '"cool-demo" is the name of that demo already'],
     [['module', 'features', 'lambda'], 'try "lambda_2"'],
+    [['bin', 'count_words', 'json'], 'cannot be the name of a script'],
     [['module', 'features', 'taken'], 'there is a cool_library/taken.py already'],
     [['demo', 'cool-demo'], 'NEW is missing'],
   ])('%j', async (words, message) => {
     for (const name of ['cool-demo', 'other-demo']) await generate('demo', { path: root, name });
     await generate('module', { path: root, name: 'features' });
+    await generate('bin', { path: root, name: 'count_words' });
     mkdirSync(path.join(root, 'demos/mine'));
     fill(root, { 'cool_library/taken.py': 'mine\n' });
     const before = treeOf(root);

@@ -11,6 +11,9 @@ const context: Context = {
   gitUser: () => 'Ada',
   year: () => '2026',
   demos: () => [],
+  research: () => [],
+  libname: () => undefined,
+  recorded: () => ({}),
 };
 const collect = (given: Sources['given'], more: Partial<Sources> = {}) =>
   collectAnswers(app, { given, context, ...more });

@@ -4,6 +4,7 @@ import {
   refuseDemoName,
   refuseLibraryName,
   refuseModuleName,
+  refuseNewScriptName,
   refuseProjectName,
   toLibraryName,
 } from '../../project/asking/names.js';
@@ -107,6 +108,25 @@ describe('names of modules', () => {
     ['a'.repeat(31), 'a'.repeat(30)],
   ])('%j is refused and %j offered', (name, suggestion) => {
     expect(remedyOf(refuseModuleName(name))).toBe(suggestion);
+  });
+});
+
+describe('names of new scripts', () => {
+  test.each(['count_words', 'text', 'a'.repeat(30)])('%s will do', (name) => {
+    expect(refuseNewScriptName(name, 'cool_library')).toBeUndefined();
+  });
+
+  test.each([
+    ['', null],
+    ['Count-Words', 'count_words'],
+    ['json', 'json_2'],
+    ['fastapi', 'fastapi_2'],
+    ['cool_library', 'cool_library_2'],
+    ['reverse_lines', 'reverse_lines_2'],
+    ['test_it', 'it'],
+    ['count_words.py', 'count_words_py'],
+  ])('%j is refused and %j offered', (name, suggestion) => {
+    expect(remedyOf(refuseNewScriptName(name, 'cool_library'))).toBe(suggestion);
   });
 });
 

@@ -7,5 +7,5 @@ override DEMO_NAME := $(value DEMO_NAME)
 export DEMO_NAME
 
 demo: ## create a demo if needed, and start it: make demo DEMO_NAME=cool-demo
-	@sh make/demo.sh
+	@sh make/part.sh demo
 	@$(MAKE) --no-print-directory -C "demos/$$DEMO_NAME" run

@@ -1,4 +1,5 @@
-# Creates demos/$DEMO_NAME, unless it exists. `make demo` runs it in the project's folder.
+# Creates a demo or a folder of research, unless it exists; `make demo` and `make notebook` run it in the project's
+# folder. The name comes from the environment: sh make/part.sh demo
 set -eu
 
 fail() {
@@ -7,15 +8,24 @@ fail() {
 }
 
 existing() {
-  for makefile in demos/*/Makefile; do
+  for makefile in "$folder"/*/Makefile; do
     [ ! -e "$makefile" ] || basename "${makefile%/Makefile}"
   done | paste -s -d ' ' -
 }
 
-case ${DEMO_NAME:-} in
-  '') demos=$(existing) && fail "which demo? For example: make demo DEMO_NAME=cool-demo (existing demos: ${demos:-none})" ;;
-  -* | */* | . | ..) fail "DEMO_NAME=$DEMO_NAME is not a folder name: try DEMO_NAME=cool-demo" ;;
+kind=$1
+case $kind in
+  demo) folder=demos target=demo variable=DEMO_NAME name=${DEMO_NAME:-} example=cool-demo ;;
+  research) folder=research target=notebook variable=RESEARCH_NAME name=${RESEARCH_NAME:-} example=topic-model ;;
 esac
 
-[ -e "demos/$DEMO_NAME/Makefile" ] || sh make/quickstart.sh demo "$DEMO_NAME"
-[ -e "demos/$DEMO_NAME/Makefile" ] || fail "the generator did not create demos/$DEMO_NAME"
+case $name in
+  '')
+    names=$(existing)
+    fail "which $target? For example: make $target $variable=$example (existing in $folder: ${names:-none})"
+    ;;
+  -* | */* | . | ..) fail "$variable=$name is not a folder name: try $variable=$example" ;;
+esac
+
+[ -e "$folder/$name/Makefile" ] || sh make/quickstart.sh "$kind" "$name"
+[ -e "$folder/$name/Makefile" ] || fail "the generator did not create $folder/$name"

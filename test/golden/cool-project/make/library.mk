@@ -8,7 +8,7 @@ dev: ## create or update the environment: the active one, else .venv
 	@$(INSTALL) -e . $(patsubst %,-r %,$(filter-out requirements.txt,$(wildcard requirements*.txt)))
 	@"$(PYTHON)" -c 'import sys; print("Ready:", sys.prefix)'
 
-test: ## run the library's tests
+test: ## run the tests of the library and of the scripts
 	$(call needs,pytest)
 	"$(PYTHON)" -m pytest
 

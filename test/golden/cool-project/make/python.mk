@@ -1,5 +1,5 @@
 # The project's Python environment: the active one (virtualenv, or conda except its base), else .venv.
-# Every fragment, and every demo's Makefile, uses these names:
+# Every fragment, and the Makefile of every demo and notebook, uses these names:
 #
 #   "$(PYTHON)" -m pytest     runs a tool of the environment (always in double quotes)
 #   $(call needs,pytest)      first line of a recipe: stops it, with advice, if a module is not installed

@@ -1,0 +1,30 @@
+import type { Values } from '../../project/asking/questions.js';
+import { type Part, type TemplateData, type TemplateFile, templatesOf } from '../../project/parts.js';
+
+/** What a script may be written in. */
+export const LANGUAGES = ['python', 'bash'] as const;
+
+export function isLanguage(value: unknown): boolean {
+  return LANGUAGES.some((language) => language === value);
+}
+
+const isIn = (language: (typeof LANGUAGES)[number]) => (data: TemplateData) => data['language'] === language;
+
+/** Written into `bin/`; the tests are in Python whatever the script is in. */
+export const files: readonly TemplateFile[] = [
+  { source: 'bash/_name_.sh', destination: '_name_.sh', executable: true, when: isIn('bash') },
+  { source: 'bash/test__name_.py', destination: 'test__name_.py', when: isIn('bash') },
+  { source: 'python/_name_.py', destination: '_name_.py', executable: true, when: isIn('python') },
+  { source: 'python/test__name_.py', destination: 'test__name_.py', when: isIn('python') },
+];
+
+export function bin(name: string, { language }: Values): Part {
+  return {
+    part: `bin.${name}`,
+    templates: templatesOf(import.meta.url),
+    files,
+    folder: 'bin',
+    answers: { name, language },
+    data: { name, language },
+  };
+}
