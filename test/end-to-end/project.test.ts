@@ -57,8 +57,10 @@ describe('a project of all parts', () => {
 
   test.each(['ab', `${'long_'.repeat(7)}names`])('passes lint where the library is called %s', async (libname) => {
     const named = await newProject(DEMO, { libname });
-    for (const module of ['ab', `${'long_'.repeat(5)}names`]) {
-      await succeed('quickstart', ['module', module], { cwd: path.join(named, 'research') });
+    for (const name of ['ab', `${'long_'.repeat(5)}names`]) {
+      for (const part of ['module', 'bin']) {
+        await succeed('quickstart', [part, part === 'bin' ? `${name.slice(0, 26)}_bin` : name], { cwd: named });
+      }
     }
     expect((await make(named, ['dev', 'test'], { env })).stdout).toMatch(/test_long_long_long_long_long_names\.py/);
     for (const folder of [named, path.join(named, 'demos/cool-demo')]) {
@@ -69,11 +71,13 @@ describe('a project of all parts', () => {
   test('could not call its library by the name of anything that it installs', async () => {
     const script = 'from importlib.metadata import packages_distributions; print(*packages_distributions())';
     await make(path.join(project, 'demos/cool-demo'), ['test'], { env });
+    await succeed('quickstart', ['research', 'topic-model'], { cwd: project });
+    await make(path.join(project, 'research/topic-model'), ['test'], { env });
     const { stdout } = await succeed('python', ['-c', script], { cwd: newFolder(), env });
     const modules = stdout.trim().split(' ');
     // `ab`, the long name and the like are the libraries of the tests themselves.
     const libraries = new Set([LIBRARY, 'ab', `${'long_'.repeat(7)}names`]);
-    expect(modules).toContain('streamlit');
+    expect(modules).toEqual(expect.arrayContaining(['streamlit', 'jupyterlab']));
     expect(modules.filter((name) => !libraries.has(name) && refuseLibraryName(name) === undefined)).toEqual([]);
   });
 
@@ -88,7 +92,9 @@ describe('a project of all parts', () => {
     const targets = Array.from(phony, ([, names = '']) => names.split(' ')).flat();
     expect(new Set(listed)).toEqual(new Set(['help', ...targets]));
     expect(listed).toHaveLength(targets.length + 1);
-    expect(listed).toEqual(expect.arrayContaining('dev test lint format run demo build docker-run'.split(' ')));
+    expect(listed).toEqual(
+      expect.arrayContaining('dev test lint format run demo notebook build docker-run'.split(' ')),
+    );
   });
 
   test('shows the commands when make is called alone', async () => {

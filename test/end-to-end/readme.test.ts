@@ -18,6 +18,8 @@ interface Step {
   readonly shows: string | RegExp;
   /** It goes on until Ctrl-C, which is typed when the terminal is needed for the next command. */
   readonly goesOn?: boolean;
+  /** What it asks before it lets itself be ended. */
+  readonly asks?: string;
   /** It is typed into a second terminal, in the folder where the first one is. */
   readonly beside?: boolean;
   /** It is an example of what other machines have, and is not typed. */
@@ -74,6 +76,13 @@ const PROJECT: readonly Step[] = [
     shows: '',
     elsewhere: true,
   },
+  {
+    command: 'make notebook RESEARCH_NAME=topic-model',
+    shows: /http:\/\/localhost:\d+\/lab/,
+    goesOn: true,
+    asks: 'Shut down this Jupyter server (y/[n])?',
+  },
+  { command: 'make -C research/topic-model test', shows: 'Executing topic-model.ipynb' },
   COMMON.demo,
   { command: 'cd demos/cool-demo', shows: '' },
   { command: 'make run', shows: 'http://localhost:8501', goesOn: true },
@@ -83,6 +92,9 @@ const PROJECT: readonly Step[] = [
   { command: 'quickstart service', shows: '' },
   { command: 'quickstart docker', shows: '' },
   { command: 'quickstart demo cool-demo', shows: '' },
+  { command: 'quickstart module features', shows: 'cool_library/features.py' },
+  { command: 'quickstart research topic-model', shows: '' },
+  { command: 'quickstart bin count_words', shows: 'bin/count_words.py' },
 ];
 
 /** The commands in the fenced blocks of a README, in order, without what is said of them. */
@@ -162,7 +174,7 @@ class Typist {
   readonly #first: Terminal;
   #folder: string;
   #second: Terminal | undefined;
-  #busy = false;
+  #running: Step | undefined;
 
   constructor(folder: string, env: Readonly<Record<string, string>>) {
     this.#folder = folder;
@@ -170,14 +182,15 @@ class Typist {
     this.#first = this.#open();
   }
 
-  async type({ command, shows, goesOn = false, beside = false, elsewhere = false }: Step): Promise<void> {
+  async type(step: Step): Promise<void> {
+    const { command, shows, goesOn = false, beside = false, elsewhere = false } = step;
     if (elsewhere) return;
     const terminal = beside ? (this.#second ??= this.#open()) : await this.#free();
     terminal.type(command + KEY.enter);
     await terminal.see(command);
     await terminal.see(shows, 240_000);
     if (command.startsWith('cd ')) this.#folder = path.join(this.#folder, command.slice('cd '.length));
-    if (goesOn) this.#busy = true;
+    if (goesOn) this.#running = step;
     else if ((await this.#status(terminal)) !== 0) throw new Error(`${command} failed:\n${terminal.text}`);
     this.typed.push(command);
   }
@@ -193,11 +206,12 @@ class Typist {
 
   /** The first terminal, after Ctrl-C where a command goes on in it. */
   async #free(): Promise<Terminal> {
-    if (this.#busy) {
+    if (this.#running) {
       this.#first.type(KEY.ctrlC);
+      if (this.#running.asks !== undefined) await this.#first.answer(this.#running.asks, `y${KEY.enter}`);
       await this.#status(this.#first);
     }
-    this.#busy = false;
+    this.#running = undefined;
     return this.#first;
   }
 

@@ -169,6 +169,13 @@ interface Notebook {
   readonly cells: readonly { readonly cell_type: string; readonly id: string; readonly source: readonly string[] }[];
 }
 
+/** As somebody who edits the record, or a newer version. */
+function rememberInstead(root: string, answers: object): void {
+  const record = '.yo-base/bin.count_words.jsonl';
+  const text = treeOf(root)[record] ?? '';
+  fill(root, { [record]: text.replace(/"answers":\{[^}]*\}/, `"answers":${JSON.stringify(answers)}`) });
+}
+
 describe('bin', () => {
   test.each([
     [{}, 'python', 'bin/count_words.py', 'bin/count_words.sh'],
@@ -257,10 +264,3 @@ describe('the answers of a project', () => {
     await expect(generate('service', { path: root })).rejects.toThrow('"../evil" cannot be the name of a library');
   });
 });
-
-/** As somebody who edits the record, or a newer version. */
-function rememberInstead(root: string, answers: object): void {
-  const record = '.yo-base/bin.count_words.jsonl';
-  const text = treeOf(root)[record] ?? '';
-  fill(root, { [record]: text.replace(/"answers":\{[^}]*\}/, `"answers":${JSON.stringify(answers)}`) });
-}

@@ -20,7 +20,8 @@ const FLAGS = `--headless --no-sandbox --disable-gpu --disable-quic --no-first-r
 export class Desktop {
   /** The command that opens an address, in a folder for PATH. */
   readonly tools = newFolder('desktop');
-  readonly variables = { DISPLAY: ':0' };
+  /** Python would rather start the default browser itself. */
+  readonly variables = { DISPLAY: ':0', BROWSER: 'xdg-open' };
   readonly #profile = path.join(this.tools, 'profile');
   #browser: Browser | undefined;
 
@@ -33,13 +34,13 @@ export class Desktop {
     chmodSync(open, 0o755);
   }
 
-  /** The page that some program has opened by now, or does within a minute. */
-  async page(): Promise<Page> {
+  /** The page that some program has opened by now, or does in time. */
+  async page(timeout = 60_000): Promise<Page> {
     // Chromium tells there where it can be driven, once it runs.
     const door = path.join(this.#profile, 'DevToolsActivePort');
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + timeout;
     while (!existsSync(door)) {
-      if (Date.now() > deadline) throw new Error('nothing has opened the browser in a minute');
+      if (Date.now() > deadline) throw new Error(`nothing has opened the browser in ${timeout / 1000} s`);
       await sleep(50);
     }
     const [port] = readFileSync(door, 'utf8').split('\n');
