@@ -33,22 +33,23 @@ const STDLIB = new Set(
 /** What a project with every part installs, by the names of packages and of what they are imported as. */
 const INSTALLED_NAMES = new Set(
   `altair annotated_doc annotated_types anyio argon2 argon2_cffi argon2_cffi_bindings arrow ast_serialize asttokens
-  async_lru attr attrs babel beautifulsoup4 bleach blinker bs4 build cachetools certifi cffi cfgv charset_normalizer
-  click comm contourpy cycler dateutil debugpy defusedxml distlib dotenv executing fastapi fastjsonschema filelock
-  fonttools fqdn git gitdb gitpython google h11 httpcore httpcore2 httptools httpx httpx2 identify idna iniconfig
-  ipykernel ipykernel_launcher ipython ipython_pygments_lexers isoduration itsdangerous jedi jinja2 json5
-  jsonpointer jsonschema jsonschema_specifications jupyter jupyter_builder jupyter_client jupyter_core
-  jupyter_events jupyter_lsp jupyter_server jupyter_server_terminals jupyterlab jupyterlab_pygments
-  jupyterlab_server kiwisolver lark librt markupsafe matplotlib matplotlib_inline mistune mpl_toolkits msgpack
-  multipart mypy mypy_extensions mypyc narwhals nbclient nbconvert nbformat nest_asyncio2 nodeenv notebook_shim
-  numpy opentelemetry opentelemetry_api overrides packaging pandas pandocfilters parso pathspec pexpect pillow pip
-  platformdirs pluggy pooch pre_commit prometheus_client prompt_toolkit protobuf psutil ptyprocess pure_eval py
-  pyarrow pycparser pydantic pydantic_core pydeck pygments pylab pyparsing pyproject_hooks pytest python_dateutil
-  python_discovery python_dotenv python_json_logger python_multipart pythonjsonlogger pyyaml pyzmq referencing
-  requests rfc3339_validator rfc3986_validator rfc3987_syntax rich rpds rpds_py ruff send2trash setuptools six smmap
-  soupsieve stack_data starlette streamlit tenacity terminado tinycss2 toml tornado tqdm traitlets truststore
-  types_setuptools typing_extensions typing_inspection tzdata uri_template urllib3 uvicorn uvloop virtualenv
-  watchdog wcwidth webcolors webencodings websocket websocket_client websockets wheel yaml zmq`.split(/\s+/),
+  async_lru attr attrs babel beautifulsoup4 bleach blinker bs4 build cachetools certifi cffi cfgv
+  charset_normalizer click comm contourpy cycler dateutil debugpy defusedxml distlib dotenv executing fastapi
+  fastjsonschema filelock fonttools fqdn git gitdb gitpython google h11 httpcore httpcore2 httptools httpx httpx2
+  identify idna iniconfig ipykernel ipykernel_launcher ipython ipython_pygments_lexers isoduration itsdangerous
+  jedi jinja2 json5 jsonpointer jsonschema jsonschema_specifications jupyter jupyter_builder jupyter_client
+  jupyter_core jupyter_events jupyter_lsp jupyter_server jupyter_server_terminals jupyterlab jupyterlab_pygments
+  jupyterlab_server kingfisher_sdk kiwisolver lark librt markupsafe matplotlib matplotlib_inline mistune
+  mpl_toolkits msgpack multipart mypy mypy_extensions mypyc narwhals nbclient nbconvert nbformat nbstripout
+  nest_asyncio2 nodeenv notebook_shim numpy opentelemetry opentelemetry_api overrides packaging pandas
+  pandocfilters parso pathspec pexpect pillow pip platformdirs pluggy pooch pre_commit prometheus_client
+  prompt_toolkit protobuf psutil ptyprocess pure_eval py pyarrow pycparser pydantic pydantic_core pydeck pygments
+  pylab pyparsing pyproject_hooks pytest python_dateutil python_discovery python_dotenv python_json_logger
+  python_multipart pythonjsonlogger pyyaml pyzmq referencing requests rfc3339_validator rfc3986_validator
+  rfc3987_syntax rich rpds rpds_py ruff send2trash setuptools six smmap soupsieve stack_data starlette streamlit
+  tenacity terminado tinycss2 toml tornado tqdm traitlets truststore types_setuptools typing_extensions
+  typing_inspection tzdata uri_template urllib3 uvicorn uvloop virtualenv watchdog wcwidth webcolors webencodings
+  websocket websocket_client websockets wheel yaml zmq`.split(/\s+/),
 );
 
 /** Files and folders that stand beside the library, on disks that fold case too. */

@@ -59,6 +59,7 @@ const PROJECT: readonly Step[] = [
   { command: 'make format', shows: 'unchanged' },
   { command: 'make lint', shows: 'Success: no issues found' },
   { command: 'make hooks', shows: 'pre-commit installed' },
+  { command: 'make check-files', shows: 'Nothing to refuse' },
   { command: 'make resources', shows: 'resources/ is complete' },
   { command: 'make package', shows: 'cool_library-0.1-py3-none-any.whl' },
   { command: 'make lock', shows: 'Wrote requirements.lock' },

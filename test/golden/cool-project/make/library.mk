@@ -23,9 +23,9 @@ format: ## format the code and fix what the linter can
 	"$(PYTHON)" -m ruff check --fix --exit-zero
 	"$(PYTHON)" -m ruff format
 
-hooks: ## lint before each commit, test before each push
+hooks: ## check files and lint before each commit, test before each push
 	$(call needs,pre_commit)
-	"$(PYTHON)" -m pre_commit install
+	@sh make/hooks.sh "$(PYTHON)"
 
 # The log has hundreds of lines, of interest only where it tells what is wrong.
 package: ## build sdist and wheel into dist/
