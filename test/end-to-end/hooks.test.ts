@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import sampleSize from 'lodash/sampleSize.js';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { newFolder } from './support/folder.js';
 import { LIBRARY, make, newProject, tryMake } from './support/project.js';
@@ -13,11 +14,7 @@ import { giveTo, ordinaryUser } from './support/user.js';
  * what looks less than random is not taken for a secret.
  */
 function madeUp(length: number, letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'): string {
-  const shuffled = Array.from(letters, (letter) => [randomBytes(8).toString('hex'), letter] as const).toSorted();
-  return shuffled
-    .map(([, letter]) => letter)
-    .join('')
-    .slice(0, length);
+  return sampleSize(letters, length).join('');
 }
 
 const githubToken = () => `ghp_${madeUp(36)}`;

@@ -295,7 +295,10 @@ describe('the generator', () => {
 });
 
 describe('before `make dev`', () => {
-  const targets = 'test lint format package resources check-files check-staged hooks run example-request-count example-request-reverse'.split(' ');
+  const targets =
+    'test lint format package resources check-files check-staged hooks run example-request-count example-request-reverse'.split(
+      ' ',
+    );
   let project: string;
 
   beforeAll(async () => {
