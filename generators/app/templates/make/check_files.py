@@ -139,9 +139,13 @@ def refuse(file: File) -> Problem | None:
         return Problem(f"{file.path}: is in resources/", RESOURCE)
     if f"/{file.path}".endswith(SECRET_FILES):
         return Problem(f"{file.path}: is a file for secrets", SECRET)
-    if file.size > LARGEST and not is_notebook(file):
-        return Problem(f"{file.path}: has {file.size / 1e6:.1f} MB", LARGE)
-    return None
+    return None if is_notebook(file) else refuse_large(file)
+
+
+def refuse_large(file: File) -> Problem | None:
+    if file.size <= LARGEST:
+        return None
+    return Problem(f"{file.path}: has {file.size / 1e6:.1f} MB", LARGE)
 
 
 def is_notebook(file: File) -> bool:
@@ -170,19 +174,18 @@ def clear(path: Path) -> None:
     path.write_text(strip(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-def find_outputs(file: File, content: bytes, staged: bool) -> Iterator[Problem]:
-    """Find out whether a notebook has outputs; a staged one is cleared on the disk."""
+def refuse_outputs(file: File, content: bytes, staged: bool) -> Problem | None:
+    """Refuse a notebook for its outputs, and clear it on the disk if it is staged."""
     try:
         text = content.decode()
-        if strip(text) == text:
-            return
+        if not text or strip(text) == text:
+            return refuse_large(file)
         if staged:
             clear(PROJECT / file.path)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        yield Problem(f"{file.path}: is not a notebook that can be read", OUTPUT)
-        return
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return Problem(f"{file.path}: cannot be read as a notebook: {error}", OUTPUT)
     what = "had outputs, which are cleared: add it again" if staged else "has outputs"
-    yield Problem(f"{file.path}: {what}", OUTPUT)
+    return Problem(f"{file.path}: {what}", OUTPUT)
 
 
 def find_problems(files: list[File], staged: bool) -> Iterator[Problem]:
@@ -192,8 +195,8 @@ def find_problems(files: list[File], staged: bool) -> Iterator[Problem]:
     scanner = Scanner(policy=DetectionPolicy())
     for file, content in read_files(accepted):
         yield from find_secrets(file, content, scanner)
-        if is_notebook(file):
-            yield from find_outputs(file, content, staged)
+        if is_notebook(file) and (problem := refuse_outputs(file, content, staged)):
+            yield problem
 
 
 def report(problems: list[Problem]) -> str:
