@@ -19,17 +19,20 @@ describe('renaming a part that nobody touched', () => {
     ['demo', 'cool-demo', 'warm-demo'],
     ['module', 'features', 'traits'],
     ['research', 'first-look', 'second-look'],
-    ['bin', 'count_words', 'count_lines', { language: 'bash' } as object],
-  ])('makes of the %s %s what %s is from the beginning', async (part, name, to, options?: object) => {
-    await generate(part, { path: root, name: to, ...options });
-    const asNew = treeOf(root);
-    await generate('remove', { path: root, part, name: to });
-    await generate(part, { path: root, name, ...options });
-    await rename(part, name, to);
-    expect(treeOf(root)).toEqual(asNew);
-    expect(existsSync(path.join(root, 'demos/cool-demo'))).toBe(false);
-    expect(await generate('update', { path: root })).toContain('nothing to change');
-  });
+    ['bin', 'count_words', 'count_lines', { language: 'bash' }],
+  ])(
+    'makes of the %s %s what %s is from the beginning',
+    async (part: string, name: string, to: string, options?: object) => {
+      await generate(part, { path: root, name: to, ...options });
+      const asNew = treeOf(root);
+      await generate('remove', { path: root, part, name: to });
+      await generate(part, { path: root, name, ...options });
+      await rename(part, name, to);
+      expect(treeOf(root)).toEqual(asNew);
+      expect(existsSync(path.join(root, 'demos/cool-demo'))).toBe(false);
+      expect(await generate('update', { path: root })).toContain('nothing to change');
+    },
+  );
 
   it('and back again leaves the project as it was', async () => {
     await generate('demo', { path: root, name: 'cool-demo' });
