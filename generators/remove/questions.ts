@@ -15,14 +15,13 @@ export const REMOVABLE: Readonly<Record<string, boolean>> = {
 export const questions = [
   {
     name: 'part',
-    kind: 'text',
+    kind: 'choice',
     positional: true,
     essential: true,
     placeholder: 'PART',
+    choices: Object.keys(REMOVABLE),
     description: `what to take away: ${Object.keys(REMOVABLE).join(', ')}`,
     message: 'Which part',
-    refuse: (part) =>
-      Object.hasOwn(REMOVABLE, part) ? undefined : `"${part}" is none of ${Object.keys(REMOVABLE).join(', ')}`,
   },
   {
     name: 'name',

@@ -1,6 +1,6 @@
 import kebabCase from 'lodash/kebabCase.js';
 import { UsageError } from '../errors.js';
-import type { Context, Question, Value, Values } from './questions.js';
+import type { ChoiceQuestion, Context, Question, Value, Values } from './questions.js';
 
 /** Puts one question to the user. */
 export type Ask = (question: Question, proposal: Value | undefined) => Promise<Value>;
@@ -88,15 +88,20 @@ export function refusal(
 ): string | undefined {
   switch (question.kind) {
     case 'choice':
-      return question.choices.includes(text)
-        ? undefined
-        : `${optionName(question)} ${text} is not supported; choose one of ${question.choices.join(', ')}`;
+      return question.choices.includes(text) ? undefined : refusedChoice(question, text);
     case 'text':
     case 'list':
       return question.refuse?.(text, context, earlier);
     case 'switch':
       return undefined;
   }
+}
+
+function refusedChoice(question: ChoiceQuestion, text: string): string {
+  const choices = question.choices.join(', ');
+  return isPositional(question)
+    ? `"${text}" is none of ${choices}`
+    : `${optionName(question)} ${text} is not supported; choose one of ${choices}`;
 }
 
 function missing(question: Question): UsageError {

@@ -34,15 +34,18 @@ interface BaseQuestion {
   readonly default?: (answers: Values, context: Context) => Value;
 }
 
-/** A text, or several of them where the option may be repeated. */
-export interface TextQuestion extends BaseQuestion {
-  readonly kind: 'text' | 'list';
-  /** The word for the value in help: `--path DIR`. */
+interface ValueQuestion extends BaseQuestion {
+  /** The word for the value in help: `--path DIR`; `DIR` and `FILE` are completed as such. */
   readonly placeholder: string;
   /** A word of the command line rather than an option: `quickstart demo NAME`. */
   readonly positional?: boolean;
   /** Once the command line answers all essential questions, the others take their defaults unasked. */
   readonly essential?: boolean;
+}
+
+/** A text, or several of them where the option may be repeated. */
+export interface TextQuestion extends ValueQuestion {
+  readonly kind: 'text' | 'list';
   /** The prompt's proposal where there is no default that could be taken unasked. */
   readonly proposal?: (answers: Values, context: Context) => string;
   /** Why a text cannot be used, or `undefined`; in a list `earlier` are the items before it. */
@@ -50,9 +53,8 @@ export interface TextQuestion extends BaseQuestion {
 }
 
 /** One of a few texts. */
-export interface ChoiceQuestion extends BaseQuestion {
+export interface ChoiceQuestion extends ValueQuestion {
   readonly kind: 'choice';
-  readonly placeholder: string;
   readonly choices: readonly string[];
 }
 
