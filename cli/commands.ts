@@ -10,6 +10,7 @@ import * as research from '../generators/research/questions.js';
 import * as service from '../generators/service/questions.js';
 import * as update from '../generators/update/questions.js';
 import type { Question, Values } from '../project/asking/questions.js';
+import * as completion from './completion/questions.js';
 import * as status from './status/questions.js';
 
 /** What one can type after `quickstart`. */
@@ -18,6 +19,8 @@ export interface Command {
   readonly name: string;
   readonly description: string;
   readonly questions: readonly Question[];
+  /** Lines that its help ends with. */
+  readonly notes?: readonly string[];
   /** Given what the command line says, by the names of the questions. */
   readonly run: (options: Values) => Promise<void>;
 }
@@ -35,6 +38,11 @@ export const commands: readonly Command[] = [
   generator('update', update),
   generator('adopt', adopt),
   { name: 'status', ...status, run: async (options) => (await import('./status/status.js')).status(options) },
+  {
+    name: 'completion',
+    ...completion,
+    run: async (options) => (await import('./completion/completion.js')).completion(options),
+  },
 ];
 
 function generator(name: string, asked: Pick<Command, 'description' | 'questions'>): Command {

@@ -6,6 +6,12 @@ import { type Command, commands } from './commands.js';
 /** The text of `quickstart --version`; `make demo` in generated projects knows the command by it. */
 export const versionText = `${ownPackage.name} ${ownPackage.version}`;
 
+/** Options of every command that are no questions. */
+export const HELP_OPTIONS: readonly Question[] = [
+  { name: 'help', kind: 'switch', short: 'h', description: 'show this text' },
+  { name: 'version', kind: 'switch', description: 'show the version' },
+];
+
 /** The text of `quickstart --help` and `quickstart COMMAND --help`. */
 export function helpText(command: Command): string {
   const others = commands.filter(({ name }) => name !== 'app');
@@ -16,9 +22,8 @@ export function helpText(command: Command): string {
     ...(command.name === 'app' ? others.map((other) => row(usage(other), other.description)) : []),
     '',
     'Options',
-    ...command.questions.map((question) => row(optionText(question), question.description)),
-    row('--help, -h', 'show this text'),
-    row('--version', 'show the version'),
+    ...[...command.questions, ...HELP_OPTIONS].map((question) => row(optionText(question), question.description)),
+    ...(command.notes ? ['', ...command.notes] : []),
     '',
   ].join('\n');
 }

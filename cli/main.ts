@@ -1,13 +1,7 @@
 import { didYouMean, parseArguments, withPositionals } from '../project/asking/arguments.js';
 import { explained, UsageError, UserError } from '../project/errors.js';
-import type { Question } from '../project/asking/questions.js';
 import { type Command, commands } from './commands.js';
-import { helpText, versionText } from './help.js';
-
-const HELP_OPTIONS: readonly Question[] = [
-  { name: 'help', kind: 'switch', short: 'h', description: '' },
-  { name: 'version', kind: 'switch', description: '' },
-];
+import { HELP_OPTIONS, helpText, versionText } from './help.js';
 
 /**
  * Runs a `quickstart` command line.
