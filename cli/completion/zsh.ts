@@ -10,7 +10,7 @@ _quickstart() {
   local -a commands specs
   typeset -A opt_args
   commands=(
-${commands.map(({ name, description }) => `    ${shellWord(`${name}:${description}`)}`).join('\n')}
+${commands.map(({ name, description }) => `    ${shellWord(`${name}:${escaped(description)}`)}`).join('\n')}
   )
   if (( CURRENT == 2 )) && [[ $PREFIX != -* ]]; then
     _describe -t commands command commands
@@ -47,10 +47,14 @@ function specsOf({ name, options, words }: Typable): string {
   ].join('\n');
 }
 
+function escaped(description: string): string {
+  return description.replace(/[\\[\]]/g, String.raw`\$&`);
+}
+
 /** In the notation of zsh's `_arguments`. */
 function optionSpecs({ forms, description, isRepeatable, value }: TypableOption): string[] {
   const ahead = isRepeatable ? '*' : `(${forms.join(' ')})`;
-  const explanation = `[${description.replace(/[\\[\]]/g, String.raw`\$&`)}]`;
+  const explanation = `[${escaped(description)}]`;
   return forms.map((form) => `${ahead}${form}${value ? '=' : ''}${explanation}${value ? valueSpec(value) : ''}`);
 }
 

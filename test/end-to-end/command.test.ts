@@ -158,6 +158,8 @@ describe.concurrent('a command line that cannot be used', () => {
     [['--path', 'a$b'], 'try "a-b"'],
     [['--path', '~/cool-project'], 'write the whole path'],
     [['--path', 'x', '--license', 'mit'], 'choose one of MIT, '],
+    [['completion'], 'SHELL is missing: bash, zsh or fish'],
+    [['completion', 'tcsh'], '"tcsh" is none of bash, zsh, fish'],
     [['--path', 'x', '--python', '3.10'], '--python 3.10 is not supported; choose one of 3.11, '],
   ])('ends with 2, says why in one line and writes nothing: %j', async (args, words) => {
     const cwd = newFolder();
