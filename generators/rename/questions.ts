@@ -9,13 +9,13 @@ const RENAMABLE = Object.keys(REMOVABLE).filter((part) => REMOVABLE[part] === tr
 export const questions = [
   {
     name: 'part',
-    kind: 'text',
+    kind: 'choice',
     positional: true,
     essential: true,
     placeholder: 'PART',
+    choices: RENAMABLE,
     description: `what to rename: ${RENAMABLE.join(', ')}`,
     message: 'Which part',
-    refuse: (part) => (RENAMABLE.includes(part) ? undefined : `"${part}" is none of ${RENAMABLE.join(', ')}`),
   },
   {
     name: 'name',
