@@ -2,7 +2,10 @@ import type Generator from 'yeoman-generator';
 import type { BaseFeatures, BaseOptions } from 'yeoman-generator';
 import { commit } from './merging/commit.js';
 
-type Environment = Generator['env'] & { findFeature: (name: string) => unknown[] };
+type Environment = Generator['env'] & {
+  findFeature: (name: string) => unknown[];
+  composedStore: { getGenerators: () => object };
+};
 
 /**
  * Settings of every generator of this package. Tasks are the methods with the name of one of Yeoman's phases, those that
@@ -13,9 +16,11 @@ export function features(options: BaseOptions | undefined): BaseFeatures {
   const env = options?.['env'] as Environment | undefined;
   if (!env) return { inheritTasks: true };
   const hasCommit = env.findFeature('customCommitTask').length > 0;
+  // One that composes us before it is queued itself is not yet the environment's root generator.
+  const hasHost = Object.keys(env.composedStore.getGenerators()).length > 0;
   return {
     inheritTasks: true,
-    ...(env.rootGenerator() ? {} : { customInstallTask: true }),
+    ...(hasHost ? {} : { customInstallTask: true }),
     ...(hasCommit ? {} : { customCommitTask: () => commit(env) }),
   };
 }
