@@ -72,7 +72,7 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
 
   /** In a project that is there nothing is asked again, and its parts stay as they are unless an option says so. */
   #remembered({ path: given, libname, service }: Values): Values {
-    const from = this.destinationPath(typeof given === 'string' ? given : '');
+    const from = path.resolve(this.destinationRoot(), typeof given === 'string' ? given : '');
     undoInterruptedRun(this, from);
     const project = given === undefined ? findProject(reader(this.fs), from) : projectAt(reader(this.fs), from);
     if (!project) return {};
@@ -90,10 +90,13 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
   }
 
   #projectOf(answers: Values): Project {
-    const root = path.resolve(this.env.cwd, String(answers['path']));
+    const root = path.resolve(this.destinationRoot(), String(answers['path']));
     const known = projectAt(reader(this.fs), root)?.answers;
     const templates = templatesGiven(this, root) ?? answers['templates'];
-    return projectWith(root, known?.project ?? folderName(answers, this.env), { ...answers, templates });
+    return projectWith(root, known?.project ?? folderName(answers, { cwd: this.destinationRoot() }), {
+      ...answers,
+      templates,
+    });
   }
 
   async #compose(part: keyof typeof PARTS, own: { name?: string } = {}): Promise<void> {

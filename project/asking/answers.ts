@@ -56,18 +56,23 @@ async function askOrDefault(question: Question, answered: Values, sources: Sourc
 function validated(question: Question, value: Value, context: Context): Value {
   if (question.kind === 'switch') {
     if (typeof value === 'boolean') return value;
-    throw new UsageError(`${optionName(question)} is a switch and takes no value`);
+    throw new UsageError(`${optionName(question)} is a switch: true or false, not ${JSON.stringify(value)}`);
   }
   if (typeof value === 'boolean') throw new UsageError(`${optionName(question)} needs a value`);
   if (question.kind === 'list') {
-    const items = typeof value === 'string' ? splitList(value) : value;
+    const items = typeof value === 'string' ? splitList(value) : [value].flat();
     return validatedItems(question, [...new Set(items)], context);
   }
-  return validatedItems(question, typeof value === 'string' ? [value] : value, context)[0] ?? '';
+  validatedItems(question, [value as string], context);
+  return value;
 }
 
 function validatedItems(question: Question, items: readonly string[], context: Context): readonly string[] {
   for (const [index, item] of items.entries()) {
+    // A host in JavaScript may pass anything, such as the number 3.13.
+    if (typeof item !== 'string') {
+      throw new UsageError(`${optionName(question)} has to be a text, not ${JSON.stringify(item)}; put it in quotes`);
+    }
     const refused = refusal(question, item, context, items.slice(0, index));
     if (refused !== undefined) throw new UsageError(refused);
   }

@@ -3,6 +3,7 @@ import type { BaseOptions } from 'yeoman-generator';
 import { isPositional, offName, optionName } from './answers.js';
 import { parseArguments, withPositionals } from './arguments.js';
 import { UsageError } from '../errors.js';
+import type { Environment } from '../merging/settling.js';
 import type { Question, RunOptions, Value, Values } from './questions.js';
 
 /** What yo and its environment take for themselves and hand on to every generator. */
@@ -17,7 +18,11 @@ export type GeneratorOptions<Own> = BaseOptions & Own;
 /** Makes the questions known to Yeoman, for its help. */
 export function declareOptions(generator: Generator, description: string, questions: readonly Question[]): void {
   generator.description = description;
+  const passed: Record<string, unknown> = { ...generator.options };
   for (const question of questions) declareOption(generator, question);
+  // Yeoman makes true of any text that a host passes for a switch, of "no" as well.
+  const switches = questions.filter(({ kind, name }) => kind === 'switch' && name in passed);
+  Object.assign(generator.options, Object.fromEntries(switches.map(({ name }) => [name, passed[name]])));
 }
 
 function declareOption(generator: Generator, question: Question): void {
@@ -47,7 +52,9 @@ export function givenOptions(generator: Generator, questions: readonly Question[
   const typed = isRootOfYo(generator) ? typedAfterYo(questions) : undefined;
   if (typed) return withPositionals(typed.values, typed.words, questions);
   const options: Record<string, unknown> = generator.options;
-  const values = Object.fromEntries(questions.map(({ name }) => [name, options[name] as Value | undefined]));
+  // A host is composed of us in its own run: its --force and --dry-run are ours, too.
+  const ofRun: Record<string, unknown> = { ...(generator.env as Environment).conflicterOptions };
+  const values = Object.fromEntries(questions.map(({ name }) => [name, (options[name] ?? ofRun[name]) as Value]));
   return withPositionals(values, generator.args, questions);
 }
 

@@ -31,7 +31,10 @@ export async function answer(
   const given = givenOptions(generator, questions);
   // The environment takes --force and --dry-run for its commit from the root generator's options.
   Object.assign(generator.options, given);
-  const context = contextOf(generator.env.cwd, project && { root: project.root, libname: project.answers.libname });
+  const context = contextOf(
+    generator.destinationRoot(),
+    project && { root: project.root, libname: project.answers.libname },
+  );
   const ask = canAsk(given) ? asker(generator, context, greet) : undefined;
   return collectAnswers(questions, { given, stored: remembered?.(given) ?? {}, context, ask });
 }
@@ -55,7 +58,7 @@ export function openProject(generator: Generator, questions: readonly Question[]
 /** The folder that a run is for, `--path` or else the current one, once what an interrupted run left is undone. */
 export function openFolder(generator: Generator, questions: readonly Question[]): string {
   const { path: given } = givenOptions(generator, questions);
-  const folder = path.resolve(generator.env.cwd, typeof given === 'string' ? given : '');
+  const folder = path.resolve(generator.destinationRoot(), typeof given === 'string' ? given : '');
   undoInterruptedRun(generator, folder);
   return folder;
 }
