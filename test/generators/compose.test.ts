@@ -41,8 +41,7 @@ type Tasks = Readonly<Record<string, (this: Generator) => unknown>>;
 async function runHost(folder: string, tasks: Tasks, options = {}): Promise<string> {
   class Tasked extends Generator {}
   Object.assign(Tasked.prototype, tasks);
-  const { env, said } = testEnvironment({ name: 'asked-demo' });
-  env.cwd = folder;
+  const { env, said } = testEnvironment({ cwd: folder, answers: { name: 'asked-demo' } });
   env.register(Tasked as never, { namespace: 'tasked:app' });
   await env.run(['tasked:app'], options);
   return said();
