@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/end-to-end/**', 'test/golden/**'],
+          exclude: ['test/end-to-end/**', 'test/golden/**', 'test/hosts/**'],
           testTimeout: 30_000,
         },
       },
