@@ -62,16 +62,28 @@ function pack(folder: string): string {
 }
 
 /** Packages that earlier runs fetched stay in a cache of the temporary folder: a fresh one costs half a minute. */
+const CACHE = path.join(tmpdir(), `end-to-end-npm-cache-${ordinaryUser().uid}`);
+
+/** `npm install`, from the cache and in peace. */
+export const NPM_INSTALL = [
+  'install',
+  '--prefer-offline',
+  '--cache',
+  CACHE,
+  '--no-audit',
+  '--no-fund',
+  '--loglevel',
+  'error',
+];
+
 function install(prefix: string, tarball: string, network: Record<string, string>): void {
   const user = ordinaryUser();
   const home = path.join(prefix, 'home');
-  const cache = path.join(tmpdir(), `end-to-end-npm-cache-${user.uid}`);
-  for (const made of [prefix, home, cache]) {
+  for (const made of [prefix, home, CACHE]) {
     mkdirSync(made, { recursive: true });
     giveTo(user, made);
   }
-  const args = ['install', '--global', '--prefix', prefix, '--cache', cache, '--prefer-offline', 'yo@7', tarball];
-  execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel', 'error'], {
+  execFileSync('npm', [...NPM_INSTALL, '--global', '--prefix', prefix, 'yo@7', tarball], {
     cwd: home,
     env: { ...network, HOME: home, PATH: process.env['PATH'] },
     ...user.identity,
