@@ -11,6 +11,7 @@ import { projectQuestions, PYTHONS } from './asking/project-questions.js';
 import type { Value, Values } from './asking/questions.js';
 import type { Read } from './reading.js';
 import { recordedHeader, recordPath } from './merging/record.js';
+import { withSection } from './section.js';
 
 /** This package: the key of our answers in `.yo-rc.json`, and the version that records remember. */
 export const ownPackage = createRequire(import.meta.url)('generator-datascience/package.json') as {
@@ -105,15 +106,16 @@ export function oldPackage(read: Read, root: string): string | undefined {
  * @returns `undefined` where the file says all that already.
  */
 export function answersText(read: Read, { root, answers }: Pick<Project, 'root' | 'answers'>): string | undefined {
-  const others = readJson(read, path.join(root, ANSWERS_FILE)) ?? {};
-  const before = others[ownPackage.name] as Values | undefined;
+  const file = path.join(root, ANSWERS_FILE);
+  const before = readJson(read, file)?.[ownPackage.name] as Values | undefined;
   // With what others have put there.
   const { templates, ...own } = answers;
   const known = without(before && migrate(before, versionOf(read, root, before)), 'templates');
   const after = { ...known, ...own, ...(templates !== '' && { templates }) };
   if (isDeepStrictEqual(before, after)) return undefined;
   const sorted = Object.fromEntries(Object.entries(after).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  return `${JSON.stringify({ ...others, [ownPackage.name]: sorted }, undefined, 2)}\n`;
+  const section = JSON.stringify(sorted, undefined, 2).replaceAll('\n', '\n  ');
+  return withSection(read(file) ?? '{}\n', ownPackage.name, section);
 }
 
 /** What the templates of every part can use. */
