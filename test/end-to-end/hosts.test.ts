@@ -114,10 +114,10 @@ describe('generator-front-end', () => {
     expect(treeOf(cwd)).toEqual(before);
   });
 
-  test('makes a page that is served with the service', async () => {
+  test('makes a page that is served with the service, by a script that the project finds well written', async () => {
     const project = await copied(made);
     const python = activated(await sharedEnvironment('3.13'));
-    await make(project, ['dev'], { env: python });
+    await make(project, ['dev', 'lint'], { env: python });
     const port = await freePort();
     const server = start('make', ['front-end'], { cwd: project, env: { ...python, PORT: String(port) } });
     const url = `http://127.0.0.1:${port}/`;

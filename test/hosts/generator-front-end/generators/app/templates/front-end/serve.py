@@ -5,6 +5,7 @@ from pathlib import Path
 
 import uvicorn
 from fastapi.staticfiles import StaticFiles
+
 from <%- libname %>.serving import Settings, create_app
 
 app = create_app(Settings.from_environment(os.environ))
