@@ -100,7 +100,10 @@ describe.skipIf(missing(hasBrowser, 'Chromium is not installed'))('in the browse
     // JupyterLab may have to be downloaded first.
     const page = await Promise.race([desktop.page(240_000), early]);
     page.setDefaultTimeout(120_000);
+    // JupyterLab has only those cells in the page that are in sight, and forgets to run them where the kernel is not ready.
+    await page.setViewportSize({ width: 1000, height: 2000 });
     await page.getByRole('heading', { name: 'topic-model' }).waitFor();
+    await page.getByText('Python 3 (ipykernel) | Idle').waitFor();
     await page.getByRole('menuitem', { name: 'Run', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Run All Cells', exact: true }).click();
     await page.getByRole('cell', { name: 'a few words more' }).waitFor();
