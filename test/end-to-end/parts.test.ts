@@ -95,10 +95,12 @@ describe.skipIf(missing(hasBrowser, 'Chromium is not installed'))('in the browse
       await jupyter.ended;
     });
     const early = jupyter.ended.then(() => {
-      throw new Error(`JupyterLab ended:\n${jupyter.stdout}\n${jupyter.stderr}`);
+      throw new Error('JupyterLab ended');
     });
     // JupyterLab may have to be downloaded first.
-    const page = await Promise.race([desktop.page(240_000), early]);
+    const page = await Promise.race([desktop.page(180_000), early]).catch((error: unknown) => {
+      throw new Error(`${String(error)}; it said:\n${jupyter.stdout}\n${jupyter.stderr}`, { cause: error });
+    });
     page.setDefaultTimeout(120_000);
     // JupyterLab has only those cells in the page that are in sight, and forgets to run them where the kernel is not ready.
     await page.setViewportSize({ width: 1000, height: 2000 });
