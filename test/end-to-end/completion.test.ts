@@ -45,6 +45,8 @@ type Shell = keyof typeof SHELLS;
 
 const [CTRL_A, CTRL_T] = ['\u0001', '\u0014'];
 
+const REMOVABLE = ['service', 'docker', 'demo', 'module', 'research', 'bin'];
+
 const lacks = (shell: Shell) => missing(findTool(shell) !== undefined, `${shell} is not installed`);
 
 /** The files, in a home, that a shell reads when it starts, each with the line that the help tells to put there. */
@@ -118,8 +120,8 @@ describe.each(Object.keys(SHELLS) as Shell[])('%s', (shell) => {
       ['quickstart --l', ['--libname', '--license']],
       ['quickstart app --l', ['--libname', '--license']],
       ['quickstart --n', ['--no-service', '--no-docker', '--no-git']],
-      ['quickstart remove ', ['service', 'docker', 'demo', 'module']],
-      ['quickstart remove --path . ', ['service', 'docker', 'demo', 'module']],
+      ['quickstart remove ', REMOVABLE],
+      ['quickstart remove --path . ', REMOVABLE],
       ['quickstart remove --path=. d', ['docker', 'demo']],
       ['quickstart completion ', ['bash', 'zsh', 'fish']],
       ['quickstart --on-conflict ', ['ask', 'keep', 'overwrite', 'mark']],
