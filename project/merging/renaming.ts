@@ -25,35 +25,40 @@ export function stageRename(generator: Generator, project: Project, old: Part, r
   const { files: base, version } = requireRecord(root, old.part);
   refuseNewer(`"${old.part}" in ${root}`, version);
   const [before, after] = [renderIn(project, old), renderIn(project, renamed)];
-  const onDisk = (place: string) => stateOnDisk(root, place);
-  const carry = carrier(old, renamed, before, after);
-  const plan = planPart(
-    base.map((file) => carry(file, file.path)),
-    movedFrom(before, after),
-    (place) => {
-      const ours = onDisk(place);
-      return ours && carry(ours, place);
-    },
-  );
-  refuseTaken(root, base, [...(folderRenaming(old, renamed)?.slice(1) ?? []), ...plan.map((file) => file.path)]);
+  const folder = folderRenaming(old, renamed);
+  const plan = planRename(root, base, before, after, folder);
+  refuseTaken(root, base, [...(folder?.slice(1) ?? []), ...plan.map((file) => file.path)]);
   // What is written over or moved is the file as it is, without the new names in it.
-  for (const file of plan) stage(generator, root, { ...file, ours: onDisk(file.from ?? file.path) });
-  for (const file of ofTheUser(root, old, renamed, plan)) stage(generator, root, file);
+  for (const file of plan) stage(generator, root, { ...file, ours: stateOnDisk(root, file.from ?? file.path) });
+  for (const file of ofTheUser(root, plan, folder)) stage(generator, root, file);
   stageNoRecord(generator, root, old.part);
   stageRecord(generator, root, renamed, after);
 }
 
 /**
- * Puts the new names into what was made last and into what the user has made of it, so that a line which holds one is no
- * change of theirs.
+ * Decides on the part's own files. The new names are put into what was made last and into what the user has made of it,
+ * so that a line which holds one is no change of theirs.
  */
-function carrier(old: Part, renamed: Part, before: readonly RenderedFile[], after: readonly RenderedFile[]) {
+function planRename(
+  root: string,
+  base: readonly MadeFile[],
+  before: readonly RenderedFile[],
+  after: readonly RenderedFile[],
+  folder: Renaming | undefined,
+): PlannedFile[] {
   const files = before
     .map((file, index): Renaming => [file.path, after[index]?.path ?? file.path])
     .filter(([from, to]) => from !== to);
-  const folder = folderRenaming(old, renamed);
-  return <File extends State>(file: File, place: string): File =>
+  const renamed = <File extends State>(file: File, place: string): File =>
     files.some(([from]) => from === place) ? { ...file, contents: withReferences(file.contents, files, folder) } : file;
+  return planPart(
+    base.map((file) => renamed(file, file.path)),
+    movedFrom(before, after),
+    (place) => {
+      const ours = stateOnDisk(root, place);
+      return ours && renamed(ours, place);
+    },
+  );
 }
 
 /** The folder of a part that has one of its own: `bin` is that of all scripts. */
@@ -75,8 +80,7 @@ function movedFrom(before: readonly RenderedFile[], after: readonly RenderedFile
 }
 
 /** The files that the user has put into the part's folder, and those of older templates that they have edited. */
-function ofTheUser(root: string, old: Part, renamed: Part, plan: readonly PlannedFile[]): PlannedFile[] {
-  const folder = folderRenaming(old, renamed);
+function ofTheUser(root: string, plan: readonly PlannedFile[], folder: Renaming | undefined): PlannedFile[] {
   if (!folder) return [];
   const [from, to] = folder;
   const settled = new Set(
