@@ -19,25 +19,28 @@ import { service } from './service/files.js';
 /** Parts that a project has once. */
 const SINGLE: Readonly<Record<string, Part>> = { app, service, docker };
 
+/** What the name of a new part must not be mixed up with. */
+interface Beside {
+  readonly others: readonly string[];
+  readonly libname: string;
+}
+
 interface Named {
   readonly make: (name: string, answers: Values) => Part;
-  /** Why a part that there is cannot be called that. */
-  readonly refuse: (name: string) => string | undefined;
-  /** The same for a new one, where more is asked of a name; `others` are those that it must not be mixed up with. */
-  readonly refuseNew?: (name: string, others: readonly string[], libname: string) => string | undefined;
+  /** Why a part cannot be called that; of a new one, which comes beside others, more may be asked. */
+  readonly refuse: (name: string, beside?: Beside) => string | undefined;
   /** Whether it can be made of these answers; left out where its name is all that it takes. */
   readonly knows?: (answers: Values) => boolean;
 }
 
 /** Parts that it has any number of, each with a name. */
 const NAMED: Readonly<Record<string, Named>> = {
-  demo: { make: demo, refuse: (name) => refuseDemoName(name), refuseNew: refuseDemoName },
+  demo: { make: demo, refuse: (name, beside) => refuseDemoName(name, beside?.others) },
   module: { make: module, refuse: refuseModuleName },
-  research: { make: research, refuse: (name) => refuseResearchName(name), refuseNew: refuseResearchName },
+  research: { make: research, refuse: (name, beside) => refuseResearchName(name, beside?.others) },
   bin: {
     make: bin,
-    refuse: refuseScriptName,
-    refuseNew: (name, _others, libname) => refuseNewScriptName(name, libname),
+    refuse: (name, beside) => (beside ? refuseNewScriptName(name, beside.libname) : refuseScriptName(name)),
     knows: ({ language }) => isLanguage(language),
   },
 };
@@ -54,23 +57,16 @@ export function partNamed(part: string, answers: Values): Part | undefined {
   return NAMED[kind]?.make(name, answers);
 }
 
-/** Why a part of a kind cannot be called that, or `undefined`. */
-export function refusePartName(kind: string, name: string): string | undefined {
-  return NAMED[kind]?.refuse(name);
+/** Why a part of a kind cannot be called that, or get that name beside others; else `undefined`. */
+export function refusePartName(kind: string, name: string, beside?: Beside): string | undefined {
+  return NAMED[kind]?.refuse(name, beside);
 }
 
-/**
- * Why a part cannot get that name, or `undefined`.
- *
- * @param others - Names that it must not be mixed up with.
- */
-export function refuseNewName(kind: string, name: string, others: readonly string[], libname: string) {
-  const { refuse, refuseNew = refuse } = NAMED[kind]!;
-  return refuseNew(name, others, libname);
-}
+/** Kinds of parts that have a name. */
+export const NAMED_KINDS: readonly string[] = Object.keys(NAMED);
 
 /** What there can be templates for. */
-export const KINDS: readonly string[] = [...Object.keys(SINGLE), ...Object.keys(NAMED)];
+export const KINDS: readonly string[] = [...Object.keys(SINGLE), ...NAMED_KINDS];
 
 /** Absolute paths of all templates. */
 export function templateFiles(): string[] {

@@ -7,8 +7,8 @@ import { features } from '../../project/features.js';
 import { stageRemoval } from '../../project/merging/staging.js';
 import { hasPart, type Project } from '../../project/project.js';
 import { reader } from '../../project/reading.js';
-import { refusePartName } from '../parts.js';
-import { description, questions, REMOVABLE } from './questions.js';
+import { NAMED_KINDS, refusePartName } from '../parts.js';
+import { description, questions } from './questions.js';
 
 export type RemoveOptions = OptionsOf<typeof questions>;
 
@@ -39,7 +39,7 @@ export default class RemoveGenerator extends Generator<Record<string, never>, Ge
 }
 
 function partOf(kind: string, name: string): string {
-  const isNamed = REMOVABLE[kind] === true;
+  const isNamed = NAMED_KINDS.includes(kind);
   if (!isNamed && name !== '')
     throw new UsageError(`a project has one ${kind}, which has no name; leave out "${name}"`);
   if (isNamed && name === '') throw new UsageError(`which ${kind}? For example: quickstart remove ${kind} NAME`);

@@ -1,16 +1,10 @@
 import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
+import { KINDS, NAMED_KINDS } from '../parts.js';
 
 export const description = 'Takes away a part of a project; files that you edited stay, unless --force';
 
-/** Parts that can be taken away, and whether they have a name. */
-export const REMOVABLE: Readonly<Record<string, boolean>> = {
-  service: false,
-  docker: false,
-  demo: true,
-  module: true,
-  research: true,
-  bin: true,
-};
+/** All parts but the library. */
+const REMOVABLE = KINDS.filter((kind) => kind !== 'app');
 
 export const questions = [
   {
@@ -19,8 +13,8 @@ export const questions = [
     positional: true,
     essential: true,
     placeholder: 'PART',
-    choices: Object.keys(REMOVABLE),
-    description: `what to take away: ${Object.keys(REMOVABLE).join(', ')}`,
+    choices: REMOVABLE,
+    description: `what to take away: ${REMOVABLE.join(', ')}`,
     message: 'Which part',
   },
   {
@@ -30,7 +24,7 @@ export const questions = [
     placeholder: 'NAME',
     description: 'its name, where it has one',
     message: 'Its name',
-    when: ({ part }) => REMOVABLE[String(part)] === true,
+    when: ({ part }) => NAMED_KINDS.includes(String(part)),
     default: () => '',
   },
   projectPath,

@@ -2,7 +2,7 @@ import path from 'node:path';
 import Generator from 'yeoman-generator';
 import { declareOptions, type GeneratorOptions } from '../../project/asking/options.js';
 import { answer, openProject } from '../../project/asking/prompting.js';
-import type { OptionsOf } from '../../project/asking/questions.js';
+import type { OptionsOf, Values } from '../../project/asking/questions.js';
 import { UsageError, UserError } from '../../project/errors.js';
 import { features } from '../../project/features.js';
 import { namesIn } from '../../project/folders.js';
@@ -11,7 +11,7 @@ import { stageRename } from '../../project/merging/renaming.js';
 import { sayNext, type Step, stepsInGit } from '../../project/next-steps.js';
 import type { Part } from '../../project/parts.js';
 import { ownPackage, type Project } from '../../project/project.js';
-import { partNamed, refuseNewName, refusePartName } from '../parts.js';
+import { partNamed, refusePartName } from '../parts.js';
 import { description, questions } from './questions.js';
 
 export type RenameOptions = OptionsOf<typeof questions>;
@@ -20,7 +20,6 @@ export type RenameOptions = OptionsOf<typeof questions>;
 export default class RenameGenerator extends Generator<Record<string, never>, GeneratorOptions<RenameOptions>> {
   #project!: Project;
   #names!: { kind: string; name: string; to: string };
-  #old!: Part;
 
   constructor(args?: string[], options?: GeneratorOptions<RenameOptions>) {
     super(args ?? [], options ?? ({} as GeneratorOptions<RenameOptions>), features(options));
@@ -35,11 +34,13 @@ export default class RenameGenerator extends Generator<Record<string, never>, Ge
 
   writing(): void {
     const { kind, name, to } = this.#names;
-    this.#old = this.#part(name);
+    const { root, answers: project } = this.#project;
+    checkName(refusePartName(kind, name));
+    const { answers } = requireRecord(root, `${kind}.${name}`);
+    const old = partWith(`${kind}.${name}`, answers);
     if (name === to) throw new UsageError(`"${name}" is the name of that ${kind} already`);
-    const refused = refuseNewName(kind, to, this.#others(), this.#project.answers.libname);
-    if (refused !== undefined) throw new UsageError(refused);
-    stageRename(this, this.#project, this.#old, this.#part(to));
+    checkName(refusePartName(kind, to, { others: besidePart(root, old), libname: project.libname }));
+    stageRename(this, this.#project, old, partWith(`${kind}.${to}`, answers));
   }
 
   end(): void {
@@ -49,24 +50,20 @@ export default class RenameGenerator extends Generator<Record<string, never>, Ge
     const mentions: Step = [`git grep -w ${name}`, 'shows where else it is mentioned'];
     sayNext(this, this.#project, steps.length === 0 ? [] : [...steps, mentions]);
   }
+}
 
-  /** The part under one of its names, made of what the record of the old one says. */
-  #part(called: string): Part {
-    const { kind, name } = this.#names;
-    const refused = refusePartName(kind, name);
-    if (refused !== undefined) throw new UsageError(refused);
-    const { answers } = requireRecord(this.#project.root, `${kind}.${name}`);
-    const part = partNamed(`${kind}.${called}`, answers);
-    if (part) return part;
-    throw new UserError(`"${kind}.${name}" is no part that ${ownPackage.name} ${ownPackage.version} makes`);
-  }
+function checkName(refused: string | undefined): void {
+  if (refused !== undefined) throw new UsageError(refused);
+}
 
-  /** What the new name must not be mixed up with. */
-  #others(): string[] {
-    const { folder } = this.#old;
-    if (folder === undefined) return [];
-    return namesIn(path.join(this.#project.root, path.dirname(folder))).filter(
-      (name) => name !== path.basename(folder),
-    );
-  }
+function partWith(name: string, answers: Values): Part {
+  const part = partNamed(name, answers);
+  if (part) return part;
+  throw new UserError(`"${name}" is no part that ${ownPackage.name} ${ownPackage.version} makes`);
+}
+
+/** What else is where a part has its folder. */
+function besidePart(root: string, { folder }: Part): string[] {
+  if (folder === undefined) return [];
+  return namesIn(path.join(root, path.dirname(folder))).filter((name) => name !== path.basename(folder));
 }

@@ -1,10 +1,7 @@
 import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
-import { REMOVABLE } from '../remove/questions.js';
+import { NAMED_KINDS } from '../parts.js';
 
 export const description = 'Gives a part another name, and carries your edits and its references along';
-
-/** Parts that have a name. */
-const RENAMABLE = Object.keys(REMOVABLE).filter((part) => REMOVABLE[part] === true);
 
 export const questions = [
   {
@@ -13,8 +10,8 @@ export const questions = [
     positional: true,
     essential: true,
     placeholder: 'PART',
-    choices: RENAMABLE,
-    description: `what to rename: ${RENAMABLE.join(', ')}`,
+    choices: NAMED_KINDS,
+    description: `what to rename: ${NAMED_KINDS.join(', ')}`,
     message: 'Which part',
   },
   {

@@ -93,12 +93,12 @@ export function refuseResearchName(name: string, existing: readonly string[] = [
 
 /** Checks the name of a module of the library: what passes can be imported, and be tested beside it. */
 export function refuseModuleName(name: string): string | undefined {
-  return refusal('module', name, moduleNameProblem, (text) => toModuleName(text, moduleNameProblem));
+  return refusal('module', name, moduleNameProblem, toModuleName);
 }
 
 /** Checks the name of a script that a project has: it is a file name, and can be tested beside it. */
 export function refuseScriptName(name: string): string | undefined {
-  return refusal('script', name, pythonFileProblem, (text) => toModuleName(text, pythonFileProblem));
+  return refusal('script', name, pythonFileProblem, toModuleName);
 }
 
 /**
@@ -108,8 +108,7 @@ export function refuseScriptName(name: string): string | undefined {
  * @param libname - The project's library, where it is known.
  */
 export function refuseNewScriptName(name: string, libname?: string): string | undefined {
-  const problemOf = (other: string) => newScriptNameProblem(other, libname);
-  return refusal('script', name, problemOf, (text) => toModuleName(text, problemOf));
+  return refusal('script', name, (other) => newScriptNameProblem(other, libname), toModuleName);
 }
 
 /**
@@ -120,16 +119,19 @@ export function refuseProjectName(name: string): string | undefined {
   return refusal('project', name, projectNameProblem, toProjectName);
 }
 
+/** What is wrong with a name, or `undefined`. */
+type Problem = (name: string) => string | undefined;
+
 /** `"lambda" cannot be the name of a library: Python uses that name itself; try "lambda_lib"`, or `undefined`. */
 function refusal(
   what: string,
   name: string,
-  problemOf: (name: string) => string | undefined,
-  nearest: (name: string) => string,
+  problemOf: Problem,
+  nearest: (name: string, problemOf: Problem) => string,
 ): string | undefined {
   const problem = problemOf(name);
   if (problem === undefined) return undefined;
-  const other = nearest(name);
+  const other = nearest(name, problemOf);
   const remedy = other === '' || problemOf(other) !== undefined ? 'choose another name' : `try "${other}"`;
   return `"${name}" cannot be the name of a ${what}: ${problem}; ${remedy}`;
 }
@@ -200,7 +202,7 @@ function toFolderName(text: string): string {
   return asciiWords(text).join('-').slice(0, LONGEST_FILE_NAME).replace(/-+$/, '');
 }
 
-function toModuleName(text: string, problemOf: (name: string) => string | undefined): string {
+function toModuleName(text: string, problemOf: Problem): string {
   const words = asciiWords(text)
     .join('_')
     .replace(/^([0-9_]+|test_)+/, '');
