@@ -15,6 +15,9 @@ export const PARTS: readonly AddedPart[] = [
   { kind: 'demo', name: 'one' },
   { kind: 'demo', name: 'two' },
   { kind: 'module', name: 'features' },
+  { kind: 'research', name: 'first-look' },
+  { kind: 'bin', name: 'count_words' },
+  { kind: 'bin', name: 'count_lines', options: { language: 'bash' } },
 ];
 
 /** All of them, the image not before the service. */
