@@ -16,6 +16,7 @@ export type Step = readonly [command: string, effect: string];
 export function sayNext(generator: Generator, { root }: { root: string }, steps: readonly Step[]): void {
   if (generator.env.rootGenerator() !== generator || committedFiles(generator.fs.store, root).length === 0) return;
   sayOlder(generator, root);
+  if (steps.length === 0) return;
   const folder = path.relative(process.cwd(), root);
   const rows: readonly Step[] = folder === '' ? steps : [[`cd ${quoted(folder)}`, ''], ...steps];
   const width = Math.max(...rows.map(([command]) => command.length));
