@@ -5,6 +5,7 @@ import { isInsideRepository } from './git.js';
 import { ownPackage, projectAt } from './project.js';
 import { readDisk } from './reading.js';
 import { committedFiles } from './merging/run.js';
+import { shellWord } from './shell-words.js';
 
 /** A command to go on with, and what it does. */
 export type Step = readonly [command: string, effect: string];
@@ -18,7 +19,7 @@ export function sayNext(generator: Generator, { root }: { root: string }, steps:
   sayOlder(generator, root);
   if (steps.length === 0) return;
   const folder = path.relative(process.cwd(), root);
-  const rows: readonly Step[] = folder === '' ? steps : [[`cd ${quoted(folder)}`, ''], ...steps];
+  const rows: readonly Step[] = folder === '' ? steps : [[`cd ${shellWord(folder)}`, ''], ...steps];
   const width = Math.max(...rows.map(([command]) => command.length));
   const lines = rows.map(([command, effect]) => `  ${command.padEnd(width)}  ${effect && `# ${effect}`}`.trimEnd());
   generator.log(['', 'Next:', ...lines, ''].join('\n'));
@@ -33,9 +34,4 @@ function sayOlder({ log }: Generator, root: string): void {
   const version = projectAt(readDisk, root)?.version;
   if (version === undefined || !lt(version, ownPackage.version)) return;
   log(`the rest of the project was made by ${ownPackage.name} ${version}; "quickstart update" brings it up to date`);
-}
-
-/** A word as a POSIX shell takes it. */
-function quoted(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

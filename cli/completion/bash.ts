@@ -1,4 +1,4 @@
-import { shellWord } from './quoting.js';
+import { shellWord } from '../../project/shell-words.js';
 import { OTHER_NAME, PROGRAM, type Typable, type TypableValue } from './typable.js';
 
 /**

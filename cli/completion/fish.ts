@@ -1,4 +1,4 @@
-import { fishWord } from './quoting.js';
+import { fishWord } from '../../project/shell-words.js';
 import { OTHER_NAME, PROGRAM, type Typable, type TypableValue } from './typable.js';
 
 /** The script for fish. */

@@ -1,4 +1,4 @@
-import { shellWord } from './quoting.js';
+import { shellWord } from '../../project/shell-words.js';
 import { OTHER_NAME, PROGRAM, type Typable, type TypableOption, type TypableValue } from './typable.js';
 
 /** The script for zsh, both for `source` and as the file `_quickstart` in a folder of `$fpath`. */

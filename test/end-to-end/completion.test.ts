@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { commands } from '../../cli/commands.js';
 import { fishScript } from '../../cli/completion/fish.js';
 import { notes } from '../../cli/completion/questions.js';
-import { fishWord, shellWord } from '../../cli/completion/quoting.js';
 import type { Typable } from '../../cli/completion/typable.js';
 import { zshScript } from '../../cli/completion/zsh.js';
+import { fishWord, shellWord } from '../../project/shell-words.js';
 import { fill } from '../support/folder.js';
 import { missing } from '../support/skip.js';
 import { anyText } from '../support/text.js';

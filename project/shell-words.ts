@@ -1,4 +1,4 @@
-/** A text as one word of bash or zsh. */
+/** A text as one word of a POSIX shell. */
 export function shellWord(text: string): string {
   return isPlain(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
