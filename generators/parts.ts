@@ -7,7 +7,7 @@ import {
   refuseScriptName,
 } from '../project/asking/names.js';
 import type { Values } from '../project/asking/questions.js';
-import type { Part } from '../project/parts.js';
+import { asTemplate, type Part } from '../project/parts.js';
 import { app } from './app/files.js';
 import { bin, isLanguage } from './bin/files.js';
 import { demo } from './demo/files.js';
@@ -71,6 +71,6 @@ export const KINDS: readonly string[] = [...Object.keys(SINGLE), ...NAMED_KINDS]
 /** Absolute paths of all templates. */
 export function templateFiles(): string[] {
   return [...Object.values(SINGLE), ...Object.values(NAMED).map(({ make }) => make('any', {}))].flatMap(
-    ({ templates, files }) => files.map((file) => path.join(templates, typeof file === 'string' ? file : file.source)),
+    ({ templates, files }) => files.map((file) => path.join(templates, asTemplate(file).source)),
   );
 }

@@ -25,20 +25,26 @@ export interface Part {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** A template that a generator writes; the short form is its path below the generator's `templates/`. */
-export type TemplateFile =
-  | string
-  | {
-      /** Below the part's templates, or absolute. */
-      readonly source: string;
-      /** Below the part's folder; left out, the source's path without `.ejs`. */
-      readonly destination?: string;
-      /** Destinations of older versions, the latest first: edits of the user move along. */
-      readonly formerly?: readonly string[];
-      readonly executable?: boolean;
-      /** Written only where this holds. */
-      readonly when?: (data: TemplateData) => boolean;
-    };
+/** A template that a generator writes. */
+export interface Template {
+  /** Below the part's templates, or absolute. */
+  readonly source: string;
+  /** Below the part's folder; left out, the source's path without `.ejs`. */
+  readonly destination?: string;
+  /** Destinations of older versions, the latest first: edits of the user move along. */
+  readonly formerly?: readonly string[];
+  readonly executable?: boolean;
+  /** Written only where this holds. */
+  readonly when?: (data: TemplateData) => boolean;
+}
+
+/** The short form is the source alone. */
+export type TemplateFile = string | Template;
+
+/** A template in its longer form. */
+export function asTemplate(file: TemplateFile): Template {
+  return typeof file === 'string' ? { source: file } : file;
+}
 
 /** A file as it is made now. */
 export interface RenderedFile extends MadeFile {

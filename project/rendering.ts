@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ejs from 'ejs';
 import memoize from 'lodash/memoize.js';
-import type { Part, RenderedFile, TemplateData } from './parts.js';
+import { asTemplate, type Part, type RenderedFile, type TemplateData } from './parts.js';
 import { templateError } from './template-errors.js';
 
 /** What the templates stand for: `_package_` is the library's name, as a word of the text or a part of the path. */
@@ -50,7 +50,7 @@ export function renderPart({ templates, files, folder = '', data: own }: Part, p
   const data = { ...project, ...own };
   const place = (destination: string) => path.posix.join(folder, renderPath(destination, data));
   return files
-    .map((file) => (typeof file === 'string' ? { source: file } : file))
+    .map(asTemplate)
     .filter((file) => file.when?.(data) ?? true)
     .map(({ source, destination = source, formerly = [], executable = false }) => ({
       path: place(destination),

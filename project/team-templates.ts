@@ -3,12 +3,9 @@ import { entryAt } from './destination.js';
 import { UsageError, UserError } from './errors.js';
 import { filesBelow } from './folders.js';
 import { isInnerPath, isRecord } from './merging/record.js';
-import type { Part, RenderedFile, TemplateData, TemplateFile } from './parts.js';
+import { asTemplate, type Part, type RenderedFile, type Template, type TemplateData } from './parts.js';
 import { ANSWERS_FILE, type Project, templateData } from './project.js';
 import { renderPart, renderPath } from './rendering.js';
-
-/** A template, in its longer form. */
-type Template = Exclude<TemplateFile, string>;
 
 /** What an editor, a system or Python leaves in a folder. */
 const LEFT_OVER = /(^|\/)(\.git|\.DS_Store|Thumbs\.db|__pycache__|[^/]*~|\.[^/]*\.sw[a-p])(\/|$)/;
@@ -66,7 +63,7 @@ function teamFolder({ root, answers }: Project): string | undefined {
 function laidOver(part: Part, folder: string, project: TemplateData): Part {
   const [kind = ''] = part.part.split('.');
   const data = { ...project, ...part.data };
-  const own = part.files.map((file) => (typeof file === 'string' ? { source: file } : file));
+  const own = part.files.map(asTemplate);
   const replaced = new Map<Template, Template>();
   const added = new Map<string, Template>();
   for (const file of filesIn(path.join(folder, kind))) {

@@ -2,11 +2,10 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { commands } from '../cli/commands.js';
-import type { TemplateFile } from '../project/parts.js';
+import { isCache } from '../project/folders.js';
+import { asTemplate, type TemplateFile } from '../project/parts.js';
 import { filesOf } from './support/folder.js';
 import { generators, GENERATORS, makers } from './support/makers.js';
-
-const isCache = (file: string) => /(^|\/)(__pycache__|\.\w+_cache)\//.test(file);
 
 test('every sub-generator is a command', () => {
   expect(commands.map(({ name }) => name)).toEqual(expect.arrayContaining(generators));
@@ -50,7 +49,7 @@ describe.each(makers)('generators/%s', (name) => {
 
   it('declares every template, and has every template that it declares', async () => {
     const { files } = (await import(path.join(folder, 'files.ts'))) as { files: readonly TemplateFile[] };
-    const sources = files.map((file) => (typeof file === 'string' ? file : file.source));
+    const sources = files.map((file) => asTemplate(file).source);
     const present = filesOf(path.join(folder, 'templates')).filter((file) => !isCache(file));
     expect(sources.toSorted()).toEqual(present);
   });
