@@ -1,16 +1,12 @@
 import { refuseNewScriptName } from '../../project/asking/names.js';
-import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
+import { partName, projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 import { LANGUAGES } from './files.js';
 
 export const description = 'Adds a script and its tests to the bin folder of a data science project';
 
 export const questions = [
   {
-    name: 'name',
-    kind: 'text',
-    positional: true,
-    essential: true,
-    placeholder: 'NAME',
+    ...partName,
     description: 'name of the script, without .py or .sh',
     message: 'Name of the script',
     proposal: () => 'count_words',

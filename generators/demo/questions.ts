@@ -1,15 +1,11 @@
 import { refuseDemoName } from '../../project/asking/names.js';
-import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
+import { partName, projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 
 export const description = 'Adds a Streamlit demo to a data science project';
 
 export const questions = [
   {
-    name: 'name',
-    kind: 'text',
-    positional: true,
-    essential: true,
-    placeholder: 'NAME',
+    ...partName,
     description: 'name of the demo, which is its folder in demos/',
     message: 'Name of the demo',
     proposal: () => 'first-demo',

@@ -1,15 +1,11 @@
 import { refuseModuleName } from '../../project/asking/names.js';
-import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
+import { partName, projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 
 export const description = 'Adds a module and its tests to the library of a data science project';
 
 export const questions = [
   {
-    name: 'name',
-    kind: 'text',
-    positional: true,
-    essential: true,
-    placeholder: 'NAME',
+    ...partName,
     description: 'name of the module, as it is imported',
     message: 'Name of the module',
     proposal: () => 'features',

@@ -1,4 +1,4 @@
-import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
+import { partName, projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 import { NAMED_KINDS } from '../parts.js';
 
 export const description = 'Gives a part another name, and carries your edits and its references along';
@@ -15,19 +15,13 @@ export const questions = [
     message: 'Which part',
   },
   {
-    name: 'name',
-    kind: 'text',
-    positional: true,
-    essential: true,
-    placeholder: 'NAME',
+    ...partName,
     description: 'its name until now',
     message: 'Its name until now',
   },
   {
+    ...partName,
     name: 'to',
-    kind: 'text',
-    positional: true,
-    essential: true,
     placeholder: 'NEW',
     description: 'its new name',
     message: 'Its new name',

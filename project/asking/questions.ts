@@ -89,6 +89,15 @@ export const projectPath = {
   default: (_answers, { cwd }) => cwd,
 } as const satisfies Question;
 
+/** The name of a part, as a word of the command line. */
+export const partName = {
+  name: 'name',
+  kind: 'text',
+  positional: true,
+  essential: true,
+  placeholder: 'NAME',
+} as const satisfies Omit<TextQuestion, 'description'>;
+
 /** Options of a run rather than of the project; every generator has them. */
 export const runOptions = [
   {
