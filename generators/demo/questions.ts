@@ -9,7 +9,7 @@ export const questions = [
     description: 'name of the demo, which is its folder in demos/',
     message: 'Name of the demo',
     proposal: () => 'first-demo',
-    refuse: (name, { demos }) => refuseDemoName(name, demos()),
+    refuse: (name, { namesIn }) => refuseDemoName(name, namesIn('demos')),
   },
   projectPath,
   ...runOptions,

@@ -9,7 +9,7 @@ export const questions = [
     description: 'name of the notebook and of its folder in research/',
     message: 'Name of the notebook',
     proposal: () => 'first-look',
-    refuse: (name, { research }) => refuseResearchName(name, research()),
+    refuse: (name, { namesIn }) => refuseResearchName(name, namesIn('research')),
   },
   projectPath,
   ...runOptions,

@@ -17,8 +17,7 @@ export function contextOf(cwd: string, { root, libname }: { root?: string; libna
     cwdIsEmpty: () => readdirSync(cwd).length === 0,
     gitUser,
     year: () => String(new Date().getFullYear()),
-    demos: () => (root === undefined ? [] : namesIn(path.join(root, 'demos'))),
-    research: () => (root === undefined ? [] : namesIn(path.join(root, 'research'))),
+    namesIn: (folder) => (root === undefined ? [] : namesIn(path.join(root, folder))),
     libname: () => libname,
     recorded: (part) => (root === undefined ? {} : recordedAnswers(root, part)),
   };

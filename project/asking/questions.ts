@@ -6,10 +6,8 @@ export interface Context {
   /** Name in the user's git configuration, `''` where there is none. */
   readonly gitUser: () => string;
   readonly year: () => string;
-  /** What the project's `demos/` holds; empty where there is no project yet. */
-  readonly demos: () => readonly string[];
-  /** The same of its `research/`. */
-  readonly research: () => readonly string[];
+  /** What a folder of the project holds; nothing where there is no project yet. */
+  readonly namesIn: (folder: string) => readonly string[];
   /** Name of the project's library. */
   readonly libname: () => string | undefined;
   /** The answers that the project's record of a part has. */

@@ -10,8 +10,7 @@ const context: Context = {
   cwdIsEmpty: () => false,
   gitUser: () => 'Ada',
   year: () => '2026',
-  demos: () => [],
-  research: () => [],
+  namesIn: () => [],
   libname: () => undefined,
   recorded: () => ({}),
 };
