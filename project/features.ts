@@ -8,9 +8,9 @@ type Environment = Generator['env'] & {
 };
 
 /**
- * Settings of every generator of this package. Tasks are the methods with the name of one of Yeoman's phases, those that
- * its class inherits included. One of a run's generators brings our commit, unless a host has one of
- * its own. Without a host there is no package.json to install, which the environment would remark upon.
+ * Settings of every generator of this package. Tasks are the methods with the name of one of Yeoman's phases, inherited
+ * ones included. One of a run's generators brings our commit, unless a host has one of its own. Without a host there is
+ * no package.json to install, which the environment would remark upon.
  */
 export function features(options: BaseOptions | undefined): BaseFeatures {
   const env = options?.['env'] as Environment | undefined;

@@ -25,12 +25,8 @@ export function startRepository(root: string, files: readonly string[]): string 
   const made = git(['-c', `init.defaultBranch=${branch}`, 'init', '--quiet'], root);
   if (!made.ok) return `git made no repository here (${made.reason}); once it works: git init`;
   // By force: what the user's own excludes ignore is part of the project all the same. Our line ends are right as they are.
-  const safe = ['-c', 'core.safecrlf=false'];
-  const added = git(
-    [...safe, 'add', '--force', '--pathspec-from-file=-', '--pathspec-file-nul'],
-    root,
-    files.join('\0'),
-  );
+  const add = ['-c', 'core.safecrlf=false', 'add', '--force', '--pathspec-from-file=-', '--pathspec-file-nul'];
+  const added = git(add, root, files.join('\0'));
   const committed = added.ok ? git(['commit', '--quiet', '--message', 'Start the project'], root) : added;
   if (committed.ok) return undefined;
   return (

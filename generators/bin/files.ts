@@ -4,11 +4,13 @@ import { type Part, type TemplateData, type TemplateFile, templatesOf } from '..
 /** What a script may be written in. */
 export const LANGUAGES = ['python', 'bash'] as const;
 
-export function isLanguage(value: unknown): boolean {
+type Language = (typeof LANGUAGES)[number];
+
+export function isLanguage(value: unknown): value is Language {
   return LANGUAGES.some((language) => language === value);
 }
 
-const isIn = (language: (typeof LANGUAGES)[number]) => (data: TemplateData) => data['language'] === language;
+const isIn = (language: Language) => (data: TemplateData) => data['language'] === language;
 
 /** Written into `bin/`; the tests are in Python whatever the script is in. */
 export const files: readonly TemplateFile[] = [

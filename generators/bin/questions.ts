@@ -1,6 +1,6 @@
 import { refuseNewScriptName } from '../../project/asking/names.js';
 import { partName, projectPath, type Question, runOptions } from '../../project/asking/questions.js';
-import { LANGUAGES } from './files.js';
+import { isLanguage, LANGUAGES } from './files.js';
 
 export const description = 'Adds a script and its tests to the bin folder of a data science project';
 
@@ -21,7 +21,7 @@ export const questions = [
     message: 'What it is written in',
     default: ({ name }, { recorded }) => {
       const { language } = recorded(`bin.${String(name)}`);
-      return LANGUAGES.find((known) => known === language) ?? LANGUAGES[0];
+      return isLanguage(language) ? language : LANGUAGES[0];
     },
   },
   projectPath,
