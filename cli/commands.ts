@@ -9,21 +9,10 @@ import * as rename from '../generators/rename/questions.js';
 import * as research from '../generators/research/questions.js';
 import * as service from '../generators/service/questions.js';
 import * as update from '../generators/update/questions.js';
-import type { Question, Values } from '../project/asking/questions.js';
+import type { Values } from '../project/asking/questions.js';
+import type { Command } from './command.js';
 import * as completion from './completion/questions.js';
 import * as status from './status/questions.js';
-
-/** What one can type after `quickstart`. */
-export interface Command {
-  /** That of `app` may be left out. */
-  readonly name: string;
-  readonly description: string;
-  readonly questions: readonly Question[];
-  /** Lines that its help ends with. */
-  readonly notes?: readonly string[];
-  /** Given what the command line says, by the names of the questions. */
-  readonly run: (options: Values) => Promise<void>;
-}
 
 export const commands: readonly Command[] = [
   generator('app', app),
@@ -41,7 +30,7 @@ export const commands: readonly Command[] = [
   {
     name: 'completion',
     ...completion,
-    run: async (options) => (await import('./completion/completion.js')).completion(options),
+    run: async (options) => (await import('./completion/completion.js')).completion(options, commands),
   },
 ];
 

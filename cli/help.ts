@@ -1,16 +1,11 @@
 import { isPositional, offName, optionName, optionUsage } from '../project/asking/answers.js';
 import { ownPackage } from '../project/project.js';
 import type { Question } from '../project/asking/questions.js';
-import { type Command, commands } from './commands.js';
+import { type Command, HELP_OPTIONS } from './command.js';
+import { commands } from './commands.js';
 
 /** The text of `quickstart --version`; `make demo` in generated projects knows the command by it. */
 export const versionText = `${ownPackage.name} ${ownPackage.version}`;
-
-/** Options of every command that are no questions. */
-export const HELP_OPTIONS: readonly Question[] = [
-  { name: 'help', kind: 'switch', short: 'h', description: 'show this text' },
-  { name: 'version', kind: 'switch', description: 'show the version' },
-];
 
 /** The text of `quickstart --help` and `quickstart COMMAND --help`. */
 export function helpText(command: Command): string {

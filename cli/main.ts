@@ -1,7 +1,8 @@
 import { didYouMean, parseArguments, withPositionals } from '../project/asking/arguments.js';
 import { explained, UsageError, UserError } from '../project/errors.js';
-import { type Command, commands } from './commands.js';
-import { HELP_OPTIONS, helpText, versionText } from './help.js';
+import { type Command, HELP_OPTIONS } from './command.js';
+import { commands } from './commands.js';
+import { helpText, versionText } from './help.js';
 
 /**
  * Runs a `quickstart` command line.

@@ -1,7 +1,6 @@
 import { isPositional, offName, optionName } from '../../project/asking/answers.js';
 import type { Question } from '../../project/asking/questions.js';
-import type { Command } from '../commands.js';
-import { HELP_OPTIONS } from '../help.js';
+import { type Command, HELP_OPTIONS } from '../command.js';
 
 /** What the package calls its command. */
 export const PROGRAM = 'quickstart';
@@ -33,9 +32,7 @@ export interface TypableValue {
   readonly from: 'folders' | 'files' | readonly string[];
 }
 
-type Described = Pick<Command, 'name' | 'description' | 'questions'>;
-
-export function typable({ name, description, questions }: Described): Typable {
+export function typable({ name, description, questions }: Command): Typable {
   const options = [...questions, ...HELP_OPTIONS].filter((question) => !isPositional(question));
   const words = questions.filter(isPositional);
   return {
