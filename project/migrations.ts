@@ -27,6 +27,6 @@ export function migrate(answers: Values, from: string | undefined, migrations = 
 }
 
 /** Answers but for one. */
-export function without(answers: Values | undefined, key: string): Values {
-  return Object.fromEntries(Object.entries(answers ?? {}).filter(([name]) => name !== key));
+export function without(answers: Values, key: string): Values {
+  return Object.fromEntries(Object.entries(answers).filter(([name]) => name !== key));
 }

@@ -109,9 +109,8 @@ export function answersText(read: Read, { root, answers }: Pick<Project, 'root' 
   const file = path.join(root, ANSWERS_FILE);
   const before = readJson(read, file)?.[ownPackage.name] as Values | undefined;
   // With what others have put there.
-  const { templates, ...own } = answers;
-  const known = without(before && migrate(before, versionOf(read, root, before)), 'templates');
-  const after = { ...known, ...own, ...(templates !== '' && { templates }) };
+  const all = { ...(before && migrate(before, versionOf(read, root, before))), ...answers };
+  const after = answers.templates === '' ? without(all, 'templates') : all;
   if (isDeepStrictEqual(before, after)) return undefined;
   const sorted = Object.fromEntries(Object.entries(after).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const section = JSON.stringify(sorted, undefined, 2).replaceAll('\n', '\n  ');
