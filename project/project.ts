@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import valid from 'semver/functions/valid.js';
-import { refusal } from './asking/answers.js';
+import { asKnown, refusal } from './asking/answers.js';
 import { contextOf } from './asking/context.js';
 import { UserError } from './errors.js';
 import { withAncestors } from './folders.js';
@@ -144,7 +144,7 @@ function completed(root: string, remembered: Values): ProjectAnswers {
   const answers: Record<string, Value> = { project: textOf(root, 'project', remembered) ?? path.basename(root) };
   for (const question of projectQuestions) {
     const value = textOf(root, question.name, remembered) ?? question.default({ path: root, ...answers }, context);
-    const problem = refusal(question, value, context);
+    const problem = refusal(asKnown(question), value, context);
     if (problem !== undefined) throw unusable(root, problem);
     answers[question.name] = value;
   }

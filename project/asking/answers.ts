@@ -26,13 +26,19 @@ export async function collectAnswers(questions: readonly Question[], sources: So
   for (const question of questions) {
     const value = known(question, sources) ?? (await askOrDefault(question, answers, { ...sources, ask }));
     if (value === undefined) throw missing(question);
-    answers[question.name] = validated(question, value, sources.context);
+    const isKnown = sources.given[question.name] === undefined && sources.stored?.[question.name] !== undefined;
+    answers[question.name] = validated(isKnown ? asKnown(question) : question, value, sources.context);
   }
   return answers;
 }
 
 function known({ name }: Question, { given, stored }: Sources): Value | undefined {
   return given[name] ?? stored?.[name];
+}
+
+/** A question as it is put to an answer that a project remembers. */
+export function asKnown(question: Question): Question {
+  return 'refuseKnown' in question && question.refuseKnown ? { ...question, refuse: question.refuseKnown } : question;
 }
 
 /** Whether the command line says all that matters, so that nobody wants to be asked for the rest. */

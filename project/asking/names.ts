@@ -67,6 +67,11 @@ export function refuseLibraryName(name: string): string | undefined {
   return refusal('library', name, libraryNameProblem, toLibraryName);
 }
 
+/** Checks the name of a library that there is: what newer versions install or add is no reason to refuse it. */
+export function refuseKnownLibraryName(name: string): string | undefined {
+  return refusal('library', name, identifierProblem, toLibraryName);
+}
+
 /** The library name nearest to any text, or `''` where the text has nothing to build on. */
 export function toLibraryName(text: string): string {
   const words = asciiWords(text)
@@ -137,6 +142,16 @@ function refusal(
 }
 
 function libraryNameProblem(name: string): string | undefined {
+  const problem = identifierProblem(name);
+  if (problem !== undefined) return problem;
+  if (STDLIB.has(name)) return 'Python uses that name itself';
+  if (name.startsWith('test_')) return 'pytest takes modules of that name for tests';
+  if (INSTALLED_NAMES.has(name)) return 'the project installs a package of that name';
+  if (PROJECT_NAMES.has(name) || isWindowsDevice(name)) return 'the project has a file or folder of that name';
+  return undefined;
+}
+
+function identifierProblem(name: string): string | undefined {
   if (name === '') return 'it is empty';
   if (/^[0-9]/.test(name)) return 'it starts with a digit';
   if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(name)) {
@@ -144,11 +159,7 @@ function libraryNameProblem(name: string): string | undefined {
   }
   if (name.length < 2) return 'it is too short';
   if (name.length > LONGEST_LIBRARY) return `it is longer than ${LONGEST_LIBRARY} characters`;
-  if (KEYWORDS.has(name) || STDLIB.has(name)) return 'Python uses that name itself';
-  if (name.startsWith('test_')) return 'pytest takes modules of that name for tests';
-  if (INSTALLED_NAMES.has(name)) return 'the project installs a package of that name';
-  if (PROJECT_NAMES.has(name) || isWindowsDevice(name)) return 'the project has a file or folder of that name';
-  return undefined;
+  return KEYWORDS.has(name) ? 'Python uses that name itself' : undefined;
 }
 
 function folderNameProblem(name: string, existing: readonly string[]): string | undefined {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { refuseLibraryName, toLibraryName } from './names.js';
+import { refuseKnownLibraryName, refuseLibraryName, toLibraryName } from './names.js';
 import type { Context, Question, Values } from './questions.js';
 
 /** Licenses that a project may be under; `none` makes no LICENSE file. */
@@ -37,6 +37,7 @@ export const projectQuestions = [
     message: 'Name of the Python library',
     default: (answers, context) => toLibraryName(folderName(answers, context)) || 'data_library',
     refuse: (name) => refuseLibraryName(name),
+    refuseKnown: refuseKnownLibraryName,
   },
   {
     name: 'description',

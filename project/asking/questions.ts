@@ -48,6 +48,8 @@ export interface TextQuestion extends ValueQuestion {
   readonly proposal?: (answers: Values, context: Context) => string;
   /** Why a text cannot be used, or `undefined`; in a list `earlier` are the items before it. */
   readonly refuse?: (value: string, context: Context, earlier: readonly string[]) => string | undefined;
+  /** The same for an answer that a project remembers, where less is asked of one that was good when it was given. */
+  readonly refuseKnown?: (value: string) => string | undefined;
 }
 
 /** One of a few texts. */

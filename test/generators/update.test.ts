@@ -16,6 +16,13 @@ async function currentProject(): Promise<string> {
   return root;
 }
 
+/** A project that remembers another name of its library. */
+async function named(libname: string): Promise<string> {
+  const root = await currentProject();
+  fill(root, { '.yo-rc.json': read(root, '.yo-rc.json').replace('cool_library', libname) });
+  return root;
+}
+
 /** Answers of a project, as `.yo-rc.json` has them. */
 function answersOf(root: string): Record<string, string> {
   return (JSON.parse(read(root, '.yo-rc.json')) as Record<string, Record<string, string>>)['generator-datascience']!;
@@ -246,4 +253,21 @@ describe('with --verify', () => {
     await generate('update', { path: root, verify: true });
     expect(existsSync(path.join(root, 'ran'))).toBe(false);
   });
+});
+
+describe('a library whose name would not be given any more', () => {
+  it('is gone on with, where newer templates install a package of that name', async () => {
+    const root = await named('jedi');
+    await generate('demo', { path: root, name: 'later' });
+    expect(read(root, 'demos/later/demo.py')).toContain('from jedi.text import');
+    await generate('update', { path: root, dryRun: true });
+  });
+
+  it.each(['lambda', '../x', 'a-b', ''])(
+    'is refused where it could not be written into code: "%s"',
+    async (libname) => {
+      const root = await named(libname);
+      await expect(generate('demo', { path: root, name: 'later' })).rejects.toThrow(/answers in .* cannot be used/);
+    },
+  );
 });
