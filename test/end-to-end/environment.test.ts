@@ -82,6 +82,18 @@ describe('`make dev` installs into', () => {
   });
 });
 
+test("what a part's folder installs works on when that folder is renamed", async () => {
+  const project = await newLibrary();
+  await make(project, ['dev'], { env: withUv() });
+  await succeed('quickstart', ['demo', 'cool-demo'], { cwd: project });
+  const demo = path.join(project, 'demos/cool-demo');
+  writeFileSync(path.join(demo, 'requirements.txt'), 'pip\n');
+  await tryMake(demo, ['test'], { env: withUv() });
+  await succeed('quickstart', ['rename', 'demo', 'cool-demo', 'other-demo'], { cwd: project });
+  const { stdout } = await succeed(path.join(project, '.venv/bin/pip'), ['--version'], { cwd: '/' });
+  expect(stdout).toContain(path.join(project, '.venv'));
+});
+
 describe('`make dev` mends', () => {
   test('an environment that was left half-made, and that of a project which has moved', async () => {
     const project = await newLibrary();

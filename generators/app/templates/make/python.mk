@@ -22,9 +22,10 @@ endif
 
 FIND_UV = for uv in uv $(PROJECT).venv/bin/uv ''; do "$$uv" --version >/dev/null 2>&1 && break; done
 
-INSTALL = $(FIND_UV); \
-  if [ "$$uv" ]; then set -- "$$uv" pip install --python "$(PYTHON)"; \
-  else set -- "$(PYTHON)" -m pip install --disable-pip-version-check; fi; "$$@"
+# Scripts keep the path of the Python that installed them, so it must not lead through the folder of a demo or a notebook.
+INSTALL = $(FIND_UV); python="$$(CDPATH= cd "$$(dirname "$(PYTHON)")" && pwd)/python"; \
+  if [ "$$uv" ]; then set -- "$$uv" pip install --python "$$python"; \
+  else set -- "$$python" -m pip install --disable-pip-version-check; fi; "$$@"
 
 # Succeeds if all these modules are installed. Recipes name what they need, as a part may be added after `make dev`.
 has = "$(PYTHON)" -I -c 'import sys; from importlib.util import find_spec; \
