@@ -47,7 +47,7 @@ export default class RenameGenerator extends Generator<Record<string, never>, Ge
     const { name } = this.#names;
     const { root } = this.#project;
     const steps = stepsInGit(root);
-    const mentions: Step = [`git grep -w ${name}`, 'shows where else it is mentioned'];
+    const mentions: Step = [`git grep -Iw --untracked ${name}`, 'shows where else it is mentioned'];
     sayNext(this, this.#project, steps.length === 0 ? [] : [...steps, mentions]);
   }
 }

@@ -1,7 +1,7 @@
 import { partName, projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 import { NAMED_KINDS } from '../parts.js';
 
-export const description = 'Gives a part another name, and carries your edits and its references along';
+export const description = 'Gives a part another name, in its own files, too; your edits go along';
 
 export const questions = [
   {

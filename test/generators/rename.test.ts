@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -69,6 +70,20 @@ describe('renaming a part that is in use', () => {
     const test = read(root, 'cool_library/test_traits.py');
     expect(test).toContain('from cool_library import traits');
     expect(test.endsWith(mine.replace('features', 'traits'))).toBe(true);
+  });
+
+  it('says how to find the old name, which is in what it moved and the user made, too', async () => {
+    await generate('module', { path: root, name: 'features' });
+    fill(root, {
+      'cool_library/features.py': 'features = 1\n',
+      'cool_library/mine.py': 'from .features import features\n',
+    });
+    execFileSync('git', ['init', '--quiet'], { cwd: root });
+    const [command] = /git grep .*\bfeatures\b/.exec(await rename('module', 'features', 'traits')) ?? [''];
+    const found = execFileSync('sh', ['-c', command], { cwd: root, encoding: 'utf8' });
+    expect(found).toContain('cool_library/traits.py:features = 1\n');
+    expect(found).toContain('cool_library/mine.py:');
+    expect(found).not.toContain('.yo-base');
   });
 
   it('takes caches away with the folder, but no more than that', async () => {
