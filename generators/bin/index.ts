@@ -18,7 +18,12 @@ export default class BinGenerator extends PartGenerator<BinOptions> {
       questions,
       part: scriptOf,
       next: ({ name, language }) => [
-        [`bin/${String(name)}.${language === 'bash' ? 'sh' : 'py'} --help`, 'tells what it does'],
+        language === 'bash'
+          ? [`bin/${String(name)}.sh --help`, 'tells what it does']
+          : [
+              `python bin/${String(name)}.py --help`,
+              'tells what it does, in the environment: source .venv/bin/activate',
+            ],
         ['make test', 'runs its tests, too'],
       ],
     });

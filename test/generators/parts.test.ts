@@ -192,6 +192,15 @@ describe('bin', () => {
     );
   });
 
+  it.each([
+    ['python', 'python bin/count_words.py --help', 'in the environment: source .venv/bin/activate'],
+    ['bash', 'bin/count_words.sh --help', 'tells what it does'],
+  ])('in %s says how to try it, and in which environment', async (language, command, effect) => {
+    const root = await projectWith({});
+    const said = await generate('bin', { path: root, name: 'count_words', language });
+    expect(said).toMatch(new RegExp(`^  ${command} +# .*${effect}$`, 'm'));
+  });
+
   it('keeps the language that it has', async () => {
     const root = await projectWith({});
     await generate('bin', { path: root, name: 'count_words', language: 'bash' });
