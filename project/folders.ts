@@ -33,7 +33,7 @@ export function filesBelow(folder: string): { path: string; entry: Dirent }[] {
 
 /** Whether a file is what Python and its tools keep, and can make again. */
 export function isCache(file: string): boolean {
-  return /(^|\/)(__pycache__|\.\w+_cache|\.ipynb_checkpoints)\//.test(file);
+  return /(^|\/)(__pycache__|\.(mypy|pytest|ruff)_cache|\.ipynb_checkpoints)\//.test(file);
 }
 
 /** Takes a folder away in which nothing is left but caches, if it can: they do no harm. */

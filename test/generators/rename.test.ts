@@ -46,6 +46,14 @@ describe('renaming a part that nobody touched', () => {
 });
 
 describe('renaming a part that is in use', () => {
+  it('moves what only a tool of the user keeps, too', async () => {
+    await generate('demo', { path: root, name: 'cool-demo' });
+    fill(root, { 'demos/cool-demo/.llm_cache/answers.json': 'dear\n', 'demos/cool-demo/.ruff_cache/x': '' });
+    await rename('demo', 'cool-demo', 'warm-demo');
+    expect(read(root, 'demos/warm-demo/.llm_cache/answers.json')).toBe('dear\n');
+    expect(inDemos().filter((file) => /cool-demo|ruff/.test(file))).toEqual([]);
+  });
+
   it('carries edits, deletions and whatever else is in its folder along', async () => {
     await generate('demo', { path: root, name: 'cool-demo' });
     const edited = `${read(root, 'demos/cool-demo/demo.py')}# mine\n`;
