@@ -25,7 +25,9 @@ export function renderText(source: string, template: string, data: TemplateData)
   const text = template.replace(PACKAGE, data.libname).replace(NAME.text, data.name ?? '$&');
   if (!RENDERED.test(source)) return text;
   try {
-    return compiled(text, source)({ ...quoting, ...data });
+    const made: unknown = compiled(text, source)({ ...quoting, ...data });
+    if (typeof made !== 'string') throw new Error('it returns before its end');
+    return made;
   } catch (error) {
     throw templateError(source, text, error);
   }

@@ -19,7 +19,11 @@ const LEFT_OVER = /(^|\/)(\.git|\.DS_Store|Thumbs\.db|__pycache__|[^/]*~|\.[^/]*
 export function renderIn(project: Project, part: Part): RenderedFile[] {
   const data = templateData(project);
   const folder = teamFolder(project);
-  return renderPart(folder === undefined ? part : laidOver(part, folder, data), data);
+  const files = renderPart(folder === undefined ? part : laidOver(part, folder, data), data);
+  const places = new Set(files.map((file) => file.path));
+  const below = files.find((file) => foldersAbove(file.path).some((place) => places.has(place)));
+  if (below) throw new UserError(`${below.path} would be in a file: a template is called as the folder that it is in`);
+  return files;
 }
 
 /**
@@ -28,11 +32,15 @@ export function renderIn(project: Project, part: Part): RenderedFile[] {
  *
  * @param typed - From the folder that the command was typed in; `''` for none.
  * @param kinds - The kinds of parts that there can be templates for.
- * @throws UsageError where the folder has none.
+ * @throws UsageError where the folder has none, and for that of the project or the whole disk.
  */
 export function rememberedFolder(root: string, cwd: string, typed: string, kinds: readonly string[]): string {
   if (typed === '') return '';
   const folder = path.resolve(cwd, typed);
+  // Their own `bin` and `research` are no templates.
+  if (folder === root || folder === path.dirname(folder)) {
+    throw new UsageError(`${folder} cannot be the folder of templates; put them into one of their own`);
+  }
   if (kinds.some((kind) => entryAt(path.join(folder, kind))?.isDirectory())) {
     return path.relative(root, folder).replaceAll(path.sep, '/') || '.';
   }
@@ -57,6 +65,12 @@ function teamFolder({ root, answers }: Project): string | undefined {
     `the project's templates are in ${folder}, where there is no such folder; ` +
       'get it, or name another one with "quickstart update --templates DIR"',
   );
+}
+
+/** The folders that a file is in, but for the project's. */
+function foldersAbove(file: string): string[] {
+  const folder = path.posix.dirname(file);
+  return folder === '.' ? [] : [folder, ...foldersAbove(folder)];
 }
 
 /** A part with the files of `FOLDER/KIND/` laid over its own: one of the same path replaces ours, another is added. */
@@ -88,7 +102,8 @@ function templateAt(source: string): Template {
 }
 
 function allowed(place: string, source: string): string {
-  if (isInnerPath(place) && !isRecord(place) && place !== ANSWERS_FILE) return place;
+  const own = place.toLowerCase(); // disks may fold case
+  if (isInnerPath(place) && !isRecord(`${own}/`) && own !== ANSWERS_FILE) return place;
   throw new UserError(`${source} cannot be a template: ${place} is kept by git or the generator itself; leave it out`);
 }
 

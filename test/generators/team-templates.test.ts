@@ -147,6 +147,7 @@ describe('a template of a team that cannot be used', () => {
     ['has an error in a block', '<% if (year) { %>\na\n<%- a b %>\n<% } %>\n', /x\.ejs:3: .*missing \)/],
     ['has an open block', '<% if (year) { %>\n<% } %>\n<% if (year) { %>\nb\n', /x\.ejs:3: .*cannot be rendered/],
     ['has an open tag', 'a\nb <%- year\nc\n', /x\.ejs:2: .*close tag/],
+    ['ends before its end', 'a\n<% return %>\n', /x\.ejs.*cannot be rendered: it returns before its end$/],
     ['includes what is not there', 'a\n\n<%- include("none") %>', /x\.ejs:3: .*"none"/],
   ])('%s: file and line are named, and nothing is written', async (_what, text, message) => {
     fill(team, { 'app/x.ejs': text });
@@ -165,16 +166,27 @@ describe('a template of a team that cannot be used', () => {
     await expect(start()).rejects.toThrow(/NEW\.md and .*NEW\.md\.ejs are templates of one file/);
   });
 
-  it.each(['.yo-rc.json', '.yo-base/app.jsonl', '.git/hooks/pre-commit', '.yo-rc.json.ejs'])(
-    'would be the file %s',
-    async (file) => {
-      fill(team, { [`app/${file}`]: 'x', 'app/other.txt': 'x' });
-      const made = start();
-      // What git keeps is no template: the folder may be a checkout.
-      await (file.startsWith('.git/') ? made : expect(made).rejects.toThrow(/is kept by git or the generator itself/));
-      expect(filesOf(folder).filter((name) => name.includes('pre-commit') && !name.endsWith('.yaml'))).toEqual([]);
-    },
-  );
+  it.each([
+    '.yo-rc.json',
+    '.YO-RC.json',
+    '.yo-base',
+    '.yo-base/app.jsonl',
+    '.Yo-Base/x',
+    '.git/hooks/pre-commit',
+    '.yo-rc.json.ejs',
+  ])('would be the file %s', async (file) => {
+    fill(team, { [`app/${file}`]: 'x', 'app/other.txt': 'x' });
+    const made = start();
+    // What git keeps is no template: the folder may be a checkout.
+    await (file.startsWith('.git/') ? made : expect(made).rejects.toThrow(/is kept by git or the generator itself/));
+    expect(filesOf(folder).filter((name) => name.includes('pre-commit') && !name.endsWith('.yaml'))).toEqual([]);
+  });
+
+  it.each(['Makefile/x', 'bin'])('would be in a file, or a file where folders are: %s', async (file) => {
+    fill(team, { [`app/${file}`]: 'x' });
+    await expect(start()).rejects.toThrow(/would be in a file/);
+    expect(filesOf(folder)).toEqual([`house/app/${file}`]);
+  });
 
   it('is no file', async () => {
     fill(team, { 'app/a.txt': 'a' });
@@ -191,6 +203,16 @@ describe('a folder without templates', () => {
     fill(team, { 'apps/a.txt': 'a' });
     await expect(start()).rejects.toMatchObject({ code: 2 });
     expect(filesOf(folder)).toEqual(['house/apps/a.txt']);
+  });
+
+  it('is refused where it is that of the project, or all', async () => {
+    fill(team, { 'app/a.txt': 'a' });
+    await start();
+    const before = treeOf(root);
+    for (const templates of [root, path.parse(root).root]) {
+      await expect(generate('update', { path: root, templates })).rejects.toThrow(/cannot be the folder of templates/);
+    }
+    expect(treeOf(root)).toEqual(before);
   });
 
   it('says what to do where the project remembers one that is gone', async () => {
