@@ -47,7 +47,7 @@ _quickstart_typed() {
     else
       last=$((last + 1))
     fi
-    typed[last]=\${typed[last]}$word
+    typed[last]=\${typed[last]-}$word
   done
 }
 

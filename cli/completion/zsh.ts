@@ -28,10 +28,10 @@ ${commands.map(specsOf).join('\n')}
   _arguments -S : $specs
 }
 
-if [[ $funcstack[1] == _quickstart ]]; then
+if [[ \${funcstack[1]} == _quickstart ]]; then
   _quickstart "$@"
 else
-  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+  (( \${+functions[compdef]} )) || { autoload -Uz compinit && compinit }
   compdef _quickstart ${PROGRAM} ${OTHER_NAME}
 fi
 `;

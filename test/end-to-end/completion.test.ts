@@ -3,9 +3,10 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { commands } from '../../cli/commands.js';
+import { bashScript } from '../../cli/completion/bash.js';
 import { fishScript } from '../../cli/completion/fish.js';
 import { notes } from '../../cli/completion/questions.js';
-import type { Typable } from '../../cli/completion/typable.js';
+import { type Typable, typable } from '../../cli/completion/typable.js';
 import { zshScript } from '../../cli/completion/zsh.js';
 import { fishWord, shellWord } from '../../project/shell-words.js';
 import { fill } from '../support/folder.js';
@@ -215,6 +216,20 @@ describe.skipIf(lacks('zsh'))('in zsh', () => {
     await expectListed('quickstart \t', hostile);
     await expectListed('a --\t', hostile[0]!.options);
   });
+});
+
+test.skipIf(lacks('bash'))('bash may refuse variables that are not set', async () => {
+  const cwd = newFolder();
+  const line = 'COMP_WORDS=(quickstart rename demo --dry) COMP_CWORD=3; _quickstart; echo "${COMPREPLY[@]}"';
+  fill(cwd, { 'script.bash': `${bashScript(commands.map(typable))}${line}\n` });
+  expect(await succeed('bash', ['-u', 'script.bash'], { cwd })).toMatchObject({ stdout: '--dry-run\n', stderr: '' });
+});
+
+test.skipIf(lacks('zsh'))('zsh may count from 0', async () => {
+  const cwd = newFolder();
+  fill(cwd, { 'script.zsh': `${zshScript(commands.map(typable))}echo \${_comps[quickstart]}\n` });
+  const options = ['-f', '-o', 'ksharrays', 'script.zsh'];
+  expect(await succeed('zsh', options, { cwd })).toMatchObject({ stdout: '_quickstart\n', stderr: '' });
 });
 
 describe.skipIf(lacks('fish'))('in fish', () => {
