@@ -150,6 +150,19 @@ const PLANTED: Record<string, readonly [file: string, content: () => string | Bu
     /^research\/merge\.ipynb: cannot be read as a notebook: /,
     /clear them all/,
   ],
+  'what is too deep for a notebook': [
+    'research/deep.ipynb',
+    () => '['.repeat(200_000),
+    /^research\/deep\.ipynb: cannot be read as a notebook: /,
+    /pyproject\.toml: \[tool\.check-files\]/,
+  ],
+  'a notebook that contradicts itself': [
+    'research/odd.ipynb',
+    () =>
+      notebook('plot()\n', { tags: ['keep_output'] }).replace('"metadata": {', '"metadata": { "keep_output": false,'),
+    /^research\/odd\.ipynb: cannot be read as a notebook: /,
+    /pyproject\.toml: \[tool\.check-files\]/,
+  ],
 };
 
 /** Hashes, identifiers, placeholders, images, outputs that are meant to stay, a token that is said to be none, exceptions. */

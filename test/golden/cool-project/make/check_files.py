@@ -15,12 +15,21 @@ from pathlib import Path
 
 from kingfisher_sdk import DetectionPolicy, ScanInput, Scanner
 from nbformat import NotebookNode
-from nbstripout import strip_output
+from nbstripout import MetadataError, strip_output
 
 PROJECT = Path(__file__).resolve().parent.parent
 LARGEST = 1_000_000
 RESOURCES = {"resources/README.md", "resources/resources.toml"}
 SECRET_FILES = ("/.env", "/.streamlit/secrets.toml")
+# What is raised for a file that is no notebook.
+UNREADABLE = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    MetadataError,
+)
 # What a run leaves in a notebook beside its outputs.
 TRACES = ["metadata.widgets", "cell.metadata.execution", "cell.metadata.ExecuteTime"]
 
@@ -180,11 +189,12 @@ def refuse_outputs(file: File, content: bytes, staged: bool) -> Problem | None:
         text = content.decode()
         if not text or strip(text) == text:
             return refuse_large(file)
-        if staged:
-            clear(PROJECT / file.path)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        path = PROJECT / file.path
+        if cleared := staged and path.is_file():
+            clear(path)
+    except UNREADABLE as error:
         return Problem(f"{file.path}: cannot be read as a notebook: {error}", OUTPUT)
-    what = "had outputs, which are cleared: add it again" if staged else "has outputs"
+    what = "had outputs, which are cleared: add it again" if cleared else "has outputs"
     return Problem(f"{file.path}: {what}", OUTPUT)
 
 
