@@ -1,5 +1,6 @@
 import { lstatSync, type Stats } from 'node:fs';
 import path from 'node:path';
+import { setDeletedFileState } from 'mem-fs-editor/state';
 import type Generator from 'yeoman-generator';
 import type { Decision, State } from './decide.js';
 import { checkDestination, entryAt } from '../destination.js';
@@ -96,8 +97,8 @@ export function stage(generator: Generator, root: string, planned: PlannedFile):
   if (decision.action === 'delete' && staged.has(target)) return;
   if ('result' in decision || decision.action === 'delete') checkDestination(root, target);
   if ('result' in decision) put(generator, target, decision.result, planned.ours);
-  if (decision.action === 'delete') generator.fs.delete(target);
-  if (from !== undefined) generator.fs.delete(path.join(root, from));
+  if (decision.action === 'delete') takeAway(generator, target);
+  if (from !== undefined) takeAway(generator, path.join(root, from));
   staged.set(target, { ...file, resolution: resolutionOf(generator.options as RunOptions) });
 }
 
@@ -123,6 +124,14 @@ function isLink(place: string): boolean {
 function put({ fs }: Generator, target: string, { contents, executable }: State, ours: State | undefined): void {
   const isNew = executable !== (ours?.executable ?? false);
   fs.write(target, contents, isNew ? { stat: { mode: executable ? 0o755 : 0o644 } as Stats } : {});
+}
+
+/** As `fs.delete`, which compares what it is given, as a pattern, with every file of the run. */
+function takeAway({ fs }: Generator, target: string): void {
+  const file = fs.store.get(target);
+  setDeletedFileState(file);
+  file.contents = null;
+  fs.store.add(file);
 }
 
 function resolutionOf(options: RunOptions): Resolution {

@@ -46,6 +46,14 @@ describe('renaming a part that nobody touched', () => {
 });
 
 describe('renaming a part that is in use', () => {
+  it('takes seconds for thousands of files', { timeout: 20_000 }, async () => {
+    await generate('demo', { path: root, name: 'cool-demo' });
+    const names = Array.from({ length: 2000 }, (_, index) => `demos/cool-demo/data/${index}.txt`);
+    fill(root, Object.fromEntries(names.map((name) => [name, 'mine\n'])));
+    const said = await generate('rename', { path: root, dryRun: true }, ['demo', 'cool-demo', 'warm-demo']);
+    expect(said).toContain('warm-demo/data/1999.txt');
+  });
+
   it('moves what only a tool of the user keeps, too', async () => {
     await generate('demo', { path: root, name: 'cool-demo' });
     fill(root, { 'demos/cool-demo/.llm_cache/answers.json': 'dear\n', 'demos/cool-demo/.ruff_cache/x': '' });
