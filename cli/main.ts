@@ -32,6 +32,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 function chooseCommand(argv: readonly string[]): { command: Command; rest: readonly string[] } {
   const [word, ...rest] = argv;
+  if (word === 'help') return chooseCommand([...rest, '--help']);
   const name = word === undefined || word.startsWith('-') ? 'app' : word;
   const command = commands.find((candidate) => candidate.name === name);
   if (command) return { command, rest: name === word ? rest : argv };

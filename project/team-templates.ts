@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { entryAt } from './destination.js';
 import { UsageError, UserError } from './errors.js';
-import { filesBelow } from './folders.js';
+import { filesBelow, isCache, withAncestors } from './folders.js';
 import { isInnerPath, isRecord } from './merging/record.js';
 import { asTemplate, type Part, type RenderedFile, type Template, type TemplateData } from './parts.js';
 import { ANSWERS_FILE, type Project, templateData } from './project.js';
 import { renderPart, renderPath } from './rendering.js';
 
-/** What an editor, a system or Python leaves in a folder. */
-const LEFT_OVER = /(^|\/)(\.git|\.DS_Store|Thumbs\.db|__pycache__|[^/]*~|\.[^/]*\.sw[a-p])(\/|$)/;
+/** What an editor or a system leaves in a folder. */
+const LEFT_OVER = /(^|\/)(\.git|\.DS_Store|Thumbs\.db|[^/]*~|\.[^/]*\.sw[a-p])(\/|$)/;
 
 /**
  * The files of a part as they are made in a project: with the templates of its team, where it remembers a folder of
@@ -37,10 +37,8 @@ export function renderIn(project: Project, part: Part): RenderedFile[] {
 export function rememberedFolder(root: string, cwd: string, typed: string, kinds: readonly string[]): string {
   if (typed === '') return '';
   const folder = path.resolve(cwd, typed);
-  // Their own `bin` and `research` are no templates.
-  if (folder === root || folder === path.dirname(folder)) {
-    throw new UsageError(`${folder} cannot be the folder of templates; put them into one of their own`);
-  }
+  const refused = refuseFolder(root, folder);
+  if (refused !== undefined) throw new UsageError(refused);
   if (kinds.some((kind) => entryAt(path.join(folder, kind))?.isDirectory())) {
     return path.relative(root, folder).replaceAll(path.sep, '/') || '.';
   }
@@ -57,9 +55,17 @@ export function teamTemplates(project: Project, kinds: readonly string[]): strin
   return kinds.flatMap((kind) => filesIn(path.join(folder, kind)).map((file) => path.join(folder, kind, file)));
 }
 
+/** The `bin` and `research` of a project, of what is above it and of the disk are no templates. */
+function refuseFolder(root: string, folder: string): string | undefined {
+  if (!withAncestors(root).includes(folder)) return undefined;
+  return `${folder} cannot be the folder of templates; put them into one of their own`;
+}
+
 function teamFolder({ root, answers }: Project): string | undefined {
   if (answers.templates === '') return undefined;
   const folder = path.resolve(root, answers.templates);
+  const refused = refuseFolder(root, folder);
+  if (refused !== undefined) throw new UserError(refused);
   if (entryAt(folder)?.isDirectory()) return folder;
   throw new UserError(
     `the project's templates are in ${folder}, where there is no such folder; ` +
@@ -110,6 +116,8 @@ function allowed(place: string, source: string): string {
 /** The templates in a folder, sorted; a link counts as what it leads to. */
 function filesIn(folder: string): string[] {
   return filesBelow(folder)
-    .filter((file) => !LEFT_OVER.test(file.path) && entryAt(path.join(folder, file.path))?.isFile())
+    .filter(
+      (file) => !LEFT_OVER.test(file.path) && !isCache(file.path) && entryAt(path.join(folder, file.path))?.isFile(),
+    )
     .map((file) => file.path);
 }

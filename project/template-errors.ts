@@ -36,5 +36,7 @@ function problemOf(text: string): string | undefined {
 /** Without the excerpt before it and EJS's advice after it. */
 function reason(message: string): string {
   const [first = ''] = message.split(/ (?:in .+ )?while compiling ejs\n/);
-  return first.split('\n\n').at(-1) ?? first;
+  const said = first.split('\n\n').at(-1) ?? first;
+  // That is what comes after the end of the template in EJS's own code.
+  return said === "Unexpected token 'catch'" ? 'a block is not closed' : said;
 }

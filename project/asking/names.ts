@@ -196,6 +196,7 @@ function pythonFileProblem(name: string): string | undefined {
   if (name.length > LONGEST_MODULE) return `it is longer than ${LONGEST_MODULE} characters`;
   if (KEYWORDS.has(name)) return 'Python uses that name itself';
   if (name.startsWith('test_')) return 'pytest takes modules of that name for tests';
+  if (name === 'conftest') return 'pytest reads its settings from a file of that name';
   return isWindowsDevice(name) ? 'Windows keeps that name for a device' : undefined;
 }
 

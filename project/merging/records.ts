@@ -30,10 +30,13 @@ export function readRecord(root: string, part: string): Recorded {
  */
 export function requireRecord(root: string, part: string): PartRecord {
   const recorded = readRecord(root, part);
-  if (!recorded.record) {
-    throw new UserError(`${recorded.problem}, so there is no such part, or nobody knows which files are its own`);
-  }
-  return recorded.record;
+  if (recorded.record) return recorded.record;
+  const [kind = '', name] = part.split(/\.(.*)/);
+  const others = recordedParts(root).filter((other) => other.startsWith(`${kind}.`));
+  const known =
+    others.length === 0 ? '' : `; there is ${others.map((other) => other.slice(kind.length + 1)).join(', ')}`;
+  const what = name === undefined ? kind : `${kind} "${name}"`;
+  throw new UserError(`no ${what} is known here: ${recorded.problem}${known}`);
 }
 
 /** The names of a project's parts: those that it has records of, and those that show themselves without. */

@@ -38,7 +38,7 @@ function whole([from, to]: Renaming): Replacement {
 function module(file: string, newName: string): Replacement {
   const [folder = '', name = ''] = [path.posix.dirname(file), path.posix.basename(file, '.py')].map(escapeRegExp);
   const list = String.raw`(?:[\w, ]{0,200}|\([\w,\s]{0,400})`;
-  const ahead = [String.raw`^[ \t]*import `, String.raw`\b${folder}\.`, String.raw`\bfrom \.`].join('|');
+  const ahead = String.raw`\b${folder}\.|\bfrom \.`;
   const imported = new RegExp(
     String.raw`\b${name}\b(?<=(?:${ahead}|\bfrom (?:${folder}|\.) import ${list}\b)${name})`,
     'gm',

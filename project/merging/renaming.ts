@@ -15,8 +15,8 @@ import { type Renaming, withReferences } from './references.js';
 import { stage, stageNoRecord, stageRecord } from './staging.js';
 
 /**
- * Gives a part another name: its files move to their new places with all that the user has edited, and what the user has
- * put into its folder goes with them.
+ * Gives a part another name: its files move to their new places with all that the user has edited, what the user has put
+ * into its folder goes with them, and the code that imports it imports it by its new name.
  *
  * @throws UserError where there is no record of the part, or a newer one, and where something is in one of the new places.
  */
@@ -26,11 +26,12 @@ export function stageRename(generator: Generator, project: Project, old: Part, r
   refuseNewer(`"${old.part}" in ${root}`, version);
   const [before, after] = [renderIn(project, old), renderIn(project, renamed)];
   const folder = folderRenaming(old, renamed);
-  const plan = planRename(root, base, before, after, folder);
+  const files = renamingsOf(before, after);
+  const plan = planRename(root, base, movedFrom(before, after), files, folder);
   refuseTaken(root, base, [...(folder?.slice(1) ?? []), ...plan.map((file) => file.path)]);
   // What is written over or moved is the file as it is, without the new names in it.
   for (const file of plan) stage(generator, root, { ...file, ours: stateOnDisk(root, file.from ?? file.path) });
-  for (const file of ofTheUser(root, plan, folder)) stage(generator, root, file);
+  for (const file of [...ofTheUser(root, plan, folder), ...importers(project, files)]) stage(generator, root, file);
   stageNoRecord(generator, root, old.part);
   stageRecord(generator, root, renamed, after);
 }
@@ -42,23 +43,26 @@ export function stageRename(generator: Generator, project: Project, old: Part, r
 function planRename(
   root: string,
   base: readonly MadeFile[],
-  before: readonly RenderedFile[],
-  after: readonly RenderedFile[],
+  theirs: readonly RenderedFile[],
+  files: readonly Renaming[],
   folder: Renaming | undefined,
 ): PlannedFile[] {
-  const files = before
-    .map((file, index): Renaming => [file.path, after[index]?.path ?? file.path])
-    .filter(([from, to]) => from !== to);
   const renamed = <File extends State>(file: File, place: string): File =>
     files.some(([from]) => from === place) ? { ...file, contents: withReferences(file.contents, files, folder) } : file;
   return planPart(
     base.map((file) => renamed(file, file.path)),
-    movedFrom(before, after),
+    theirs,
     (place) => {
       const ours = stateOnDisk(root, place);
       return ours && renamed(ours, place);
     },
   );
+}
+
+function renamingsOf(before: readonly RenderedFile[], after: readonly RenderedFile[]): Renaming[] {
+  return before
+    .map((file, index): Renaming => [file.path, after[index]?.path ?? file.path])
+    .filter(([from, to]) => from !== to);
 }
 
 /** The folder of a part that has one of its own: `bin` is that of all scripts. */
@@ -89,15 +93,38 @@ function ofTheUser(root: string, plan: readonly PlannedFile[], folder: Renaming 
   return filesBelow(path.join(root, from))
     .filter((file) => !isCache(file.path) && !settled.has(`${from}/${file.path}`))
     .map((file) => {
-      const ours = stateOnDisk(root, `${from}/${file.path}`);
+      const place = `${from}/${file.path}`;
+      if ((entryAt(path.join(root, place))?.size ?? 0) > LARGEST) {
+        throw new UserError(`${place} is too large to be moved along; move it away first, and back afterwards`);
+      }
+      const ours = stateOnDisk(root, place);
       if (!ours || file.entry.isSymbolicLink() || !isInnerPath(file.path)) {
-        throw new UserError(`${from}/${file.path} is no file that could be moved along; move it away first`);
+        throw new UserError(`${place} is no file that could be moved along; move it away first`);
       }
       return {
         path: `${to}/${file.path}`,
-        from: `${from}/${file.path}`,
+        from: place,
         ours,
         decision: { action: 'move', result: ours },
       };
     });
+}
+
+/** What git should not hold either; it is read as a whole, and kept until all is done. */
+const LARGEST = 256e6; // bytes
+
+/** The project's other code that imports a module of the library which gets another name. */
+function importers({ root, answers }: Project, files: readonly Renaming[]): PlannedFile[] {
+  const modules = files.filter(([from]) => path.posix.dirname(from) === answers.libname);
+  if (modules.length === 0) return [];
+  const places = [answers.libname, 'bin', 'demos', 'examples', 'research'].flatMap((folder) =>
+    filesBelow(path.join(root, folder)).flatMap((file) => (file.entry.isFile() ? `${folder}/${file.path}` : [])),
+  );
+  const isCode = (place: string) => /^[^.]+(\/[^.]+)*\.py$/.test(place) && !files.some(([from]) => from === place);
+  return places.filter(isCode).flatMap((place) => {
+    const ours = stateOnDisk(root, place);
+    const contents = ours && withReferences(ours.contents, modules);
+    if (!contents || contents.equals(ours.contents)) return [];
+    return [{ path: place, ours, decision: { action: 'update', result: { ...ours, contents } } }];
+  });
 }

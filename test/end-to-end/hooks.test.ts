@@ -259,7 +259,7 @@ describe('in a repository with hooks', () => {
 
     test('is cleared, and committed when it is added again', async () => {
       const { committed, text } = await repository.commit({ [file]: content });
-      expect(text).toMatch(/^research\/plot\.ipynb: had outputs, which are cleared: add it again$/m);
+      expect(text).toMatch(/^research\/plot\.ipynb: had outputs$/m);
       expect(committed).toBe(false);
       expect(readFileSync(path.join(repository.project, file), 'utf8')).toBe(notebook('plot()\n'));
       expect((await repository.commitAgain([file])).committed).toBe(true);

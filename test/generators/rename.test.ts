@@ -102,6 +102,27 @@ describe('renaming a part that is in use', () => {
     expect(found).not.toContain('.yo-base');
   });
 
+  it('carries imports of a module along in the code of the project, whoever wrote it, and nothing else', async () => {
+    await generate('module', { path: root, name: 'features' });
+    await generate('demo', { path: root, name: 'cool-demo' });
+    fill(root, {
+      'cool_library/own.py': 'from .features import mean\n\nfeatures = mean([1.0])\n',
+      'demos/cool-demo/demo.py': 'from cool_library import features, text\n\nprint(features.mean([1.0]), "features")\n',
+      'demos/cool-demo/.venv/x.py': 'from cool_library import features\n',
+      'examples/notes.md': 'from cool_library import features\n',
+      'research/other.py': 'import features\n\nfeatures.mean()\n',
+    });
+    const said = await rename('module', 'features', 'traits');
+    expect(read(root, 'cool_library/own.py')).toBe('from .traits import mean\n\nfeatures = mean([1.0])\n');
+    expect(read(root, 'demos/cool-demo/demo.py')).toBe(
+      'from cool_library import traits, text\n\nprint(traits.mean([1.0]), "features")\n',
+    );
+    for (const file of ['demos/cool-demo/.venv/x.py', 'examples/notes.md', 'research/other.py']) {
+      expect(read(root, file)).toContain('import features');
+    }
+    expect(said).toMatch(/^ +update .*cool_library\/own\.py$/m);
+  });
+
   it('takes caches away with the folder, but no more than that', async () => {
     await generate('demo', { path: root, name: 'cool-demo' });
     fill(root, { 'demos/cool-demo/__pycache__/demo.pyc': 'x', 'demos/cool-demo/.mypy_cache/3.13/a.json': 'x' });

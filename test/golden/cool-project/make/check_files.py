@@ -47,6 +47,9 @@ OUTPUT = """\
 Notebooks are kept without outputs: clear them all (in Jupyter's Edit menu), and add the
 notebook again. `make hooks` clears them before each commit. The outputs of cells that
 are tagged keep_output stay."""
+CLEARED = """\
+These are cleared, on the disk, too: `git add` them again. The outputs of cells that are
+tagged keep_output stay."""
 EXCEPTION = """\
 `git rm --cached FILE` takes a file out of git and leaves it on your disk. Exceptions
 are listed in pyproject.toml: [tool.check-files]"""
@@ -146,7 +149,7 @@ def refuse(file: File) -> Problem | None:
     """Refuse a file for its name or size, without looking into it."""
     if file.path.startswith("resources/") and file.path not in RESOURCES:
         return Problem(f"{file.path}: is in resources/", RESOURCE)
-    if f"/{file.path}".endswith(SECRET_FILES):
+    if f"/{file.path}".lower().endswith(SECRET_FILES):
         return Problem(f"{file.path}: is a file for secrets", SECRET)
     return None if is_notebook(file) else refuse_large(file)
 
@@ -190,12 +193,12 @@ def refuse_outputs(file: File, content: bytes, staged: bool) -> Problem | None:
         if not text or strip(text) == text:
             return refuse_large(file)
         path = PROJECT / file.path
-        if cleared := staged and path.is_file():
+        if staged and path.is_file() and not path.is_symlink():
             clear(path)
+            return Problem(f"{file.path}: had outputs", CLEARED)
     except UNREADABLE as error:
         return Problem(f"{file.path}: cannot be read as a notebook: {error}", OUTPUT)
-    what = "had outputs, which are cleared: add it again" if cleared else "has outputs"
-    return Problem(f"{file.path}: {what}", OUTPUT)
+    return Problem(f"{file.path}: has outputs", OUTPUT)
 
 
 def find_problems(files: list[File], staged: bool) -> Iterator[Problem]:
@@ -214,7 +217,9 @@ def report(problems: list[Problem]) -> str:
     lines = ["error: this does not belong in git"]
     for advice in dict.fromkeys(problem.advice for problem in problems):
         lines += ["", *(p.what for p in problems if p.advice == advice), "", advice]
-    return "\n".join([*lines, "", EXCEPTION])
+    if any(problem.advice != CLEARED for problem in problems):
+        lines += ["", EXCEPTION]
+    return "\n".join(lines)
 
 
 def main() -> None:
