@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { explained, UserError } from './errors.js';
-import { isGits } from './merging/record.js';
+import { isGits } from './record.js';
 
 /**
  * Makes sure, before anything is written, that a file can be.

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Values } from './asking/questions.js';
-import type { MadeFile } from './merging/record.js';
+import type { MadeFile } from './record.js';
 
 /** Data of a template; `libname` is always there. */
 export interface TemplateData {

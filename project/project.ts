@@ -10,7 +10,7 @@ import { migrate, without } from './migrations.js';
 import { projectQuestions, PYTHONS } from './asking/project-questions.js';
 import type { Value, Values } from './asking/questions.js';
 import type { Read } from './reading.js';
-import { recordedHeader, recordPath } from './merging/record.js';
+import { recordedHeader, recordPath } from './record.js';
 import { withSection } from './section.js';
 
 /** This package: the key of our answers in `.yo-rc.json`, and the version that records remember. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { MemFsEditor } from 'mem-fs-editor';
 import type { Values } from './asking/questions.js';
 import type { State } from './merging/decide.js';
-import { recordedHeader, recordPath } from './merging/record.js';
+import { recordedHeader, recordPath } from './record.js';
 import { entryAt } from './destination.js';
 import { explained, UserError } from './errors.js';
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { entryAt } from './destination.js';
 import { UsageError, UserError } from './errors.js';
 import { filesBelow, isCache, withAncestors } from './folders.js';
-import { isInnerPath, isRecord } from './merging/record.js';
+import { isInnerPath, isRecord } from './record.js';
 import { asTemplate, type Part, type RenderedFile, type Template, type TemplateData } from './parts.js';
 import { ANSWERS_FILE, type Project, templateData } from './project.js';
 import { renderPart, renderPath } from './rendering.js';

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { entryAt } from '../../project/destination.js';
-import { recordPath } from '../../project/merging/record.js';
+import { recordPath } from '../../project/record.js';
 import type { FileStatus } from './states.js';
 
 interface Entry {

@@ -6,7 +6,7 @@ import { clearFileState, isFilePending, setCommittedFile } from 'mem-fs-editor/s
 import { CONFLICT_MARK, isMarked, type State } from './decide.js';
 import { UserError } from '../errors.js';
 import { removeCaches } from '../folders.js';
-import { isRecord } from './record.js';
+import { isRecord } from '../record.js';
 import { runOf, type StagedFile } from './run.js';
 import { type Environment, inMemory, type Settled, settleAll, shown } from './settling.js';
 import { type Change, commitChanges } from './transaction.js';

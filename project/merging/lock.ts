@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { checkDestination, entryAt } from '../destination.js';
 import { UserError } from '../errors.js';
-import { RECORD_FOLDER } from './record.js';
+import { RECORD_FOLDER } from '../record.js';
 
 /** Below the project's root: the lock, the journal and the old contents of a run that is under way. */
 export const TRANSACTION_FOLDER = `${RECORD_FOLDER}/.transaction`;

@@ -1,6 +1,6 @@
 import { decide, type Decision, type State, type Versions } from './decide.js';
 import type { RenderedFile } from '../parts.js';
-import type { MadeFile } from './record.js';
+import type { MadeFile } from '../record.js';
 
 /** What becomes of one file of a part. */
 export interface PlannedFile {

@@ -4,7 +4,7 @@ import { UserError } from '../errors.js';
 import { namesIn } from '../folders.js';
 import { hasPart, ownPackage } from '../project.js';
 import { readDisk } from '../reading.js';
-import { parseRecord, type PartRecord, RECORD_FOLDER, recordPath } from './record.js';
+import { parseRecord, type PartRecord, RECORD_FOLDER, recordPath } from '../record.js';
 
 /** What a project has of a part's record: the record, or in words why there is none. */
 export type Recorded = { readonly record: PartRecord } | { readonly record?: undefined; readonly problem: string };

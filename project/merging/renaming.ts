@@ -9,7 +9,7 @@ import { stateOnDisk } from '../reading.js';
 import { renderIn } from '../team-templates.js';
 import { planPart, type PlannedFile } from './plan.js';
 import type { State } from './decide.js';
-import { isInnerPath, type MadeFile } from './record.js';
+import { isInnerPath, type MadeFile } from '../record.js';
 import { refuseNewer, requireRecord } from './records.js';
 import { type Renaming, withReferences } from './references.js';
 import { stage, stageNoRecord, stageRecord } from './staging.js';

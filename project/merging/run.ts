@@ -1,7 +1,7 @@
 import { isChange } from './decide.js';
 import type { PlannedFile } from './plan.js';
 import { ANSWERS_FILE } from '../project.js';
-import { isRecord } from './record.js';
+import { isRecord } from '../record.js';
 
 /** What is done where both sides changed the same lines. */
 export type Resolution = 'keep' | 'overwrite' | 'mark' | 'ask' | 'refuse';

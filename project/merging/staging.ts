@@ -12,7 +12,7 @@ import { ANSWERS_FILE, answersText, ownPackage, type Project } from '../project.
 import type { RunOptions } from '../asking/questions.js';
 import { reader, stateOnDisk } from '../reading.js';
 import { renderIn } from '../team-templates.js';
-import { recordPath, serializeRecord } from './record.js';
+import { recordPath, serializeRecord } from '../record.js';
 import { readRecord, refuseNewer, requireRecord } from './records.js';
 import { type Resolution, runOf } from './run.js';
 

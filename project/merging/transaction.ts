@@ -16,7 +16,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { checkDestination } from '../destination.js';
 import { explained, UserError } from '../errors.js';
 import { Busy, checkFolder, inside, isLocked, JOURNAL, lock, takeLock, TRANSACTION_FOLDER, unlock } from './lock.js';
-import { isInnerPath } from './record.js';
+import { isInnerPath } from '../record.js';
 
 /** What one file has to become. */
 export interface Change {

@@ -2,7 +2,7 @@ import { existsSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node
 import path from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { ownPackage } from '../../project/project.js';
-import { recordedHeader } from '../../project/merging/record.js';
+import { recordedHeader } from '../../project/record.js';
 import { fill, read, temporaryFolder, treeOf } from '../support/folder.js';
 import { fixedAnswers, generate } from '../support/generate.js';
 import { fillWithRelease, madeBy, madeOlder, releases } from '../support/releases.js';

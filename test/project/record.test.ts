@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { type PartRecord, parseRecord, serializeRecord } from '../../project/merging/record.js';
+import { type PartRecord, parseRecord, serializeRecord } from '../../project/record.js';
 
 const record: PartRecord = {
   part: 'demo.cool-demo',

@@ -7,7 +7,7 @@ import { features } from '../../project/features.js';
 import type { Part } from '../../project/parts.js';
 import { projectWith } from '../../project/project.js';
 import { stateOnDisk } from '../../project/reading.js';
-import { RECORD_FOLDER } from '../../project/merging/record.js';
+import { RECORD_FOLDER } from '../../project/record.js';
 import { stagePart } from '../../project/merging/staging.js';
 import { filesOf, temporaryFolder, timesOf, treeOf } from '../support/folder.js';
 import { testEnvironment } from '../../testing.js';

@@ -1,6 +1,6 @@
 import { chmodSync, cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseRecord, serializeRecord } from '../../project/merging/record.js';
+import { parseRecord, serializeRecord } from '../../project/record.js';
 import { fill } from './folder.js';
 
 const RELEASES = path.resolve(import.meta.dirname, '../releases');

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type MadeFile, parseRecord, recordPath, serializeRecord } from '../../../project/merging/record.js';
+import { type MadeFile, parseRecord, recordPath, serializeRecord } from '../../../project/record.js';
 import { read } from '../../support/folder.js';
 import { newFolder } from './folder.js';
 import { succeed } from './run.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import valid from 'semver/functions/valid.js';
-import type { Values } from '../asking/questions.js';
+import type { Values } from './asking/questions.js';
 
 /** A file as the generator makes it. */
 export interface MadeFile {
