@@ -23,6 +23,7 @@ export async function commit(env: Environment): Promise<void> {
   if (bail && changing[0]) throw new UserError(`${shown(env, changing[0].file)} would change; nothing was written`);
   release(env, settled, dryRun);
   run.staged.clear();
+  run.makers.clear();
   await commitOthers(env);
   if (dryRun) for (const file of changing) preview(env, file);
   else if (changing.length > 0) {

@@ -23,6 +23,8 @@ export type Verification = () => Promise<((signal?: AbortSignal) => Promise<void
 export interface Run {
   /** By absolute path: what they have decided upon. */
   readonly staged: Map<string, StagedFile>;
+  /** By absolute path: which part makes it. */
+  readonly makers: Map<string, string>;
   /** Tries the project that is changed: where it is no longer as good as it was, all is put back. */
   verification?: Verification;
   /** What was written to the disk. */
@@ -33,7 +35,11 @@ const runs = new WeakMap<object, Run>();
 
 /** The run that an in-memory file system belongs to: its generators have the same one. */
 export function runOf(store: object): Run {
-  const run = runs.get(store) ?? { staged: new Map<string, StagedFile>(), committed: [] };
+  const run = runs.get(store) ?? {
+    staged: new Map<string, StagedFile>(),
+    makers: new Map<string, string>(),
+    committed: [],
+  };
   runs.set(store, run);
   return run;
 }

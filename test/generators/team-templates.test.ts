@@ -188,6 +188,20 @@ describe('a template of a team that cannot be used', () => {
     expect(filesOf(folder)).toEqual([`house/app/${file}`]);
   });
 
+  it.each([
+    [{ service: true }, 'make/service.mk', 'service'],
+    [{ demo: ['one'] }, 'demos/one/demo.py', 'demo.one'],
+  ])('would be made by two parts: %j', async (options, file, other) => {
+    fill(team, { [`app/${file}`]: 'of the house\n', 'app/other.txt': 'x' });
+    const told = new RegExp(`^${file} is made by "[a-z.]+" and by "[a-z.]+"; put its template into the folder`);
+    await expect(start(options)).rejects.toThrow(told);
+    await start();
+    const before = treeOf(root);
+    const [kind = '', name] = other.split('.');
+    await expect(generate(kind, { path: root, name })).rejects.toThrow(told);
+    expect(treeOf(root)).toEqual(before);
+  });
+
   it('is no file', async () => {
     fill(team, { 'app/a.txt': 'a' });
     symlinkSync('nowhere', path.join(team, 'app/dangling'));
