@@ -154,14 +154,14 @@ const PLANTED: Record<string, readonly [file: string, content: () => string | Bu
     'research/deep.ipynb',
     () => '['.repeat(200_000),
     /^research\/deep\.ipynb: cannot be read as a notebook: /,
-    /pyproject\.toml: \[tool\.check-files\]/,
+    /clear them all/,
   ],
   'a notebook that contradicts itself': [
     'research/odd.ipynb',
     () =>
       notebook('plot()\n', { tags: ['keep_output'] }).replace('"metadata": {', '"metadata": { "keep_output": false,'),
     /^research\/odd\.ipynb: cannot be read as a notebook: /,
-    /pyproject\.toml: \[tool\.check-files\]/,
+    /clear them all/,
   ],
 };
 
