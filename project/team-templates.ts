@@ -40,7 +40,7 @@ export function rememberedFolder(root: string, cwd: string, typed: string, kinds
   const refused = refuseFolder(root, folder);
   if (refused !== undefined) throw new UsageError(refused);
   if (kinds.some((kind) => entryAt(path.join(folder, kind))?.isDirectory())) {
-    return path.relative(root, folder).replaceAll(path.sep, '/') || '.';
+    return path.relative(root, folder).replaceAll(path.sep, '/');
   }
   throw new UsageError(
     `there are no templates in ${folder}: it needs a folder for each kind of part that they are for, ` +
