@@ -7,7 +7,7 @@ import { CONFLICT_MARK, isMarked, type State } from './decide.js';
 import { UserError } from '../errors.js';
 import { removeCaches } from '../folders.js';
 import { isRecord } from '../record.js';
-import { runOf, type StagedFile } from './run.js';
+import { runOf } from './run.js';
 import { type Environment, inMemory, type Settled, settleAll, shown } from './settling.js';
 import { type Change, commitChanges } from './transaction.js';
 
@@ -28,7 +28,7 @@ export async function commit(env: Environment): Promise<void> {
   if (dryRun) for (const file of changing) preview(env, file);
   else if (changing.length > 0) {
     await writeAll(changing, await run.verification?.());
-    for (const { file, after } of changing) removeLeft(file, after);
+    removeLeft(changing);
   }
   run.committed = dryRun ? [] : changing.map(({ file }) => file);
   report(env, settled);
@@ -68,10 +68,13 @@ async function writeAll(settled: readonly Settled[], verify?: (signal?: AbortSig
   }
 }
 
-/** Where a file was, a folder may be left that has nothing but caches in it. */
-function removeLeft({ root, path: place, from }: StagedFile, after: State | null | undefined): void {
-  const left = after === null ? place : from;
-  if (left !== undefined) removeCaches(path.join(root, path.dirname(left)));
+/** Where files were, folders may be left that have nothing but caches in them; the project itself never is one. */
+function removeLeft(changing: readonly Settled[]): void {
+  const folders = changing.flatMap(({ file: { root, path: place, from }, after }) => {
+    const folder = path.dirname((after === null ? place : from) ?? '');
+    return folder === '.' ? [] : path.join(root, folder);
+  });
+  for (const folder of new Set(folders)) removeCaches(folder);
 }
 
 function changesOf({ file, after }: Settled): Change[] {

@@ -13,7 +13,7 @@ import type { RunOptions } from '../asking/questions.js';
 import { reader, stateOnDisk } from '../reading.js';
 import { renderIn } from '../team-templates.js';
 import { recordPath, serializeRecord } from '../record.js';
-import { claimFiles } from './claims.js';
+import { claimFiles, recordedMakers } from './claims.js';
 import { readRecord, refuseNewer, requireRecord } from './records.js';
 import { type Resolution, runOf } from './run.js';
 
@@ -28,7 +28,7 @@ export function stagePart(generator: Generator, project: Project, made: Part, ta
   const recorded = readRecord(root, part);
   refuseNewer(`"${part}" in ${root}`, recorded.record?.version);
   const files = renderIn(project, made);
-  claimFiles(generator, project, part, files);
+  claimFiles(generator, project, part, files, recorded.record ? new Map() : recordedMakers(project, part));
   const onDisk = (file: string) => stateOnDisk(root, file);
   const base = recorded.record?.files ?? [];
   const plan = takeOver ? planTakeOver(files, onDisk, takeOver) : planPart(base, files, onDisk);

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { status } from '../../cli/status/status.js';
@@ -48,6 +48,18 @@ describe('the templates of a team', () => {
     expect(read(root, 'cool_library/features.py')).toBe('"""features of the house."""\n');
     expect(read(root, 'cool_library/test_features.py')).toContain('features.mean');
     expect(filesOf(root)).not.toContain('.DS_Store');
+  });
+
+  it.each([
+    ['app', 'service'],
+    ['service', 'app'],
+  ])('may move from the folder of %s to that of %s', async (from, to) => {
+    fill(team, { [`${from}/HOUSE.md`]: 'of the house\n', [`${to}/other.txt`]: 'x' });
+    await start({ service: true });
+    renameSync(path.join(team, from, 'HOUSE.md'), path.join(team, to, 'HOUSE.md'));
+    await generate('update', { path: root });
+    expect(read(root, 'HOUSE.md')).toBe('of the house\n');
+    expect(await generate('update', { path: root })).toContain('nothing to change');
   });
 
   it('are remembered from the project, and used by whatever is added later', async () => {
