@@ -42,6 +42,14 @@ function typedFrontEnd(cwd: string, ...words: string[]): Terminal {
   return terminal;
 }
 
+/** A project made by an older version and edited, with a page of the user's own. */
+async function editedProject(): Promise<string> {
+  const project = await copied(await editedOldProject());
+  put(project, PAGE, 'mine\n');
+  giveAllTo(ordinaryUser(), project);
+  return project;
+}
+
 function answersOf(project: string): Record<string, object> {
   return JSON.parse(read(project, '.yo-rc.json')) as Record<string, object>;
 }
@@ -143,19 +151,20 @@ describe('generator-front-end', () => {
     expect(ours).toMatchObject({ libname: 'cool_project' });
   });
 
-  test('merges our files with the edits of a user, while Yeoman asks about its own', async () => {
-    const project = await copied(await editedOldProject());
-    put(project, PAGE, 'mine\n');
-    giveAllTo(ordinaryUser(), project);
+  test('writes nothing of ours when its user gives up at a question of Yeoman', async () => {
+    const project = await editedProject();
     const before = treeOf(project);
     const givingUp = typedFrontEnd(project, ...TITLE);
     await givingUp.answer(`Overwrite ${PAGE}?`, `x${KEY.enter}`);
     expect(await givingUp.ended).not.toBe(0);
-    // Whatever Yeoman has written until then is the host's alone.
+    // Whatever Yeoman has written until then, a half of a file even, is the host's alone.
     const after = treeOf(project);
     const changed = Object.keys(after).filter((file) => after[file] !== before[file]);
     expect(['.yo-rc.json', 'front-end/serve.py', 'make/front-end.mk']).toEqual(expect.arrayContaining(changed));
+  });
 
+  test('merges our files with the edits of a user, while Yeoman asks about its own', async () => {
+    const project = await editedProject();
     const keeping = typedFrontEnd(project, ...TITLE);
     await keeping.answer(`Overwrite ${PAGE}?`, `n${KEY.enter}`);
     expect(await keeping.ended).toBe(0);

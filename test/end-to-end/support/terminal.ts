@@ -31,9 +31,13 @@ export class Terminal {
     return stripVTControlCharacters(this.#process.stdout).replaceAll('\r', '');
   }
 
-  /** Exit status of the command, when it has ended. */
+  /** Exit status of the command, when it has ended; one that waits for an answer instead says for which. */
   get ended(): Promise<number> {
-    return this.#process.ended;
+    const late = new Promise<never>((_, reject) => {
+      const timer = setTimeout(() => reject(this.#unlike('the command did not end')), 120_000);
+      void this.#process.ended.finally(() => clearTimeout(timer));
+    });
+    return Promise.race([this.#process.ended, late]);
   }
 
   type(keys: string): void {
@@ -48,7 +52,7 @@ export class Terminal {
   async see(expected: string | RegExp, timeout = 60_000): Promise<string> {
     const deadline = Date.now() + timeout;
     let ended = false;
-    void this.ended.finally(() => (ended = true));
+    void this.#process.ended.finally(() => (ended = true));
     for (;;) {
       const last = ended;
       const shown = this.text.slice(this.#read);
@@ -59,7 +63,7 @@ export class Terminal {
       }
       if (last || Date.now() > deadline) {
         const why = last ? 'the command ended' : `after ${timeout / 1000} s`;
-        throw new Error(`${String(expected)} was not shown (${why}); this was:\n${this.text}${this.#process.stderr}`);
+        throw this.#unlike(`${String(expected)} was not shown (${why})`);
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -81,8 +85,12 @@ export class Terminal {
   async close(): Promise<void> {
     this.hangUp();
     const timer = setTimeout(() => this.#process.kill('SIGKILL'), 5_000);
-    await this.ended;
+    await this.#process.ended;
     clearTimeout(timer);
+  }
+
+  #unlike(what: string): Error {
+    return new Error(`${what}; this was shown:\n${this.text}${this.#process.stderr}`);
   }
 }
 
