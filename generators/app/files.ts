@@ -10,6 +10,8 @@ const licenseFiles = LICENSES.filter((license) => license !== 'none').map((licen
 export const files: readonly TemplateFile[] = [
   '_package_/__init__.py',
   '_package_/py.typed',
+  '_package_/resources.py',
+  '_package_/test_resources.py',
   '_package_/test_text.py',
   '_package_/text.py',
   { source: 'bin/reverse_lines.py', executable: true },

@@ -175,7 +175,8 @@ function folderNameProblem(name: string, existing: readonly string[]): string | 
 }
 
 function moduleNameProblem(name: string): string | undefined {
-  if (['text', 'serving'].includes(name)) return 'the library has a module of that name from the beginning';
+  if (['resources', 'serving', 'text'].includes(name))
+    return 'the library has a module of that name from the beginning';
   return pythonFileProblem(name);
 }
 

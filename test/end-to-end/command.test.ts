@@ -51,6 +51,8 @@ describe('quickstart --path cool-project --libname cool_library', () => {
         'README.md',
         'VERSION',
         'bin/reverse_lines.py',
+        'cool_library/resources.py',
+        'cool_library/test_resources.py',
         'cool_library/test_text.py',
         'cool_library/text.py',
         'demos/README.md',

@@ -3,5 +3,5 @@
 .PHONY: resources
 
 resources: ## download the files listed in resources/resources.toml
-	$(call needs,pooch)
+	$(call needs,_package_ pooch)
 	@"$(PYTHON)" make/fetch_resources.py
