@@ -1,7 +1,9 @@
 import { type Part, type TemplateFile, templatesOf } from '../../project/parts.js';
 
 export const files: readonly TemplateFile[] = [
+  '_package_/readiness.py',
   '_package_/serving.py',
+  '_package_/test_readiness.py',
   '_package_/test_serving.py',
   'examples/example_requests.py',
   'make/service.mk',

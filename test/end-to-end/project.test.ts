@@ -147,7 +147,7 @@ describe('a project of all parts', () => {
     const target = path.join(newFolder(), 'installed');
     await succeed('uv', ['pip', 'install', '--target', target, wheel], { cwd: dist, env });
     const modules = filesOf(path.join(target, LIBRARY)).filter((file) => !file.startsWith('__pycache__'));
-    expect(modules).toEqual(['__init__.py', 'py.typed', 'resources.py', 'serving.py', 'text.py']);
+    expect(modules).toEqual(['__init__.py', 'py.typed', 'readiness.py', 'resources.py', 'serving.py', 'text.py']);
     const script = `from ${LIBRARY}.text import reverse; print(reverse("live"))`;
     const imported = await succeed(findPython('3.13'), ['-c', script], { cwd: target });
     expect(imported.stdout).toBe('evil\n');

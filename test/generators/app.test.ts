@@ -15,8 +15,10 @@ const LIBRARY_FILES =
   requirements-dev.txt requirements.txt research/README.md resources/README.md resources/resources.toml
   setup.py`.split(/\s+/);
 const SERVICE_FILES =
-  `.yo-base/service.jsonl cool_library/serving.py cool_library/test_serving.py examples/example_requests.py make/service.mk
-  requirements-service-dev.txt requirements-service.txt`.split(/\s+/);
+  `.yo-base/service.jsonl cool_library/readiness.py cool_library/serving.py cool_library/test_readiness.py
+  cool_library/test_serving.py examples/example_requests.py make/service.mk requirements-service-dev.txt requirements-service.txt`.split(
+    /\s+/,
+  );
 const DOCKER_FILES = ['.yo-base/docker.jsonl', 'Dockerfile', 'make/docker.mk'];
 const demoFiles = (name: string) =>
   '.streamlit/config.toml Dockerfile Makefile demo.py requirements.txt test_demo.py'

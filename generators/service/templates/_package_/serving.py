@@ -8,7 +8,8 @@ Environment variables, all optional:
 - `ACCESS_LOG`: one line for each request: on or off (on)
 - `MAX_BODY_BYTES`: largest accepted request body (1048576)
 
-A request that cannot be served gets a 4xx with the reason as JSON: `{"detail": "…"}`.
+A request that cannot be served gets a 4xx with the reason as JSON: `{"detail": "…"}`;
+one that needs resources, a 503 with the reason until they are verified.
 The size of its headers is not limited: leave that to the proxy in front.
 """
 
@@ -42,6 +43,8 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from _package_.readiness import Readiness
+from _package_.resources import ResourceError
 from _package_.text import reverse
 
 LOG_LEVELS = ("critical", "error", "warning", "info", "debug")
@@ -241,6 +244,11 @@ async def refuse_invalid(request: Request, error: Any) -> Response:
     return refusal(*explain(error))
 
 
+async def refuse_unready(request: Request, error: Exception) -> Response:
+    """Reject a request that needs resources which are missing or not right."""
+    return refusal(503, str(error))
+
+
 async def report_failure(request: Request, error: Exception) -> Response:
     """Answer a request on which the service failed; the server logs the traceback."""
     return refusal(500, "the service failed: see its log")
@@ -260,8 +268,12 @@ def explain(error: RequestValidationError) -> tuple[int, str]:
     return 422, "; ".join(reasons)
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Return a new application; `/count` and the metrics start at zero."""
+def create_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
+    """Return a new application; `/count` and the metrics start at zero.
+
+    `readiness` is that of this project's resources, unless a test has others.
+    """
+    readiness = readiness or Readiness()
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     histogram = Histogram(
@@ -279,12 +291,14 @@ def create_app(settings: Settings) -> FastAPI:
         ],
         exception_handlers={
             RequestValidationError: refuse_invalid,
+            ResourceError: refuse_unready,
             Exception: report_failure,
         },
         redirect_slashes=False,
+        lifespan=readiness.lifespan,
     )
     add_routes(app)
-    add_monitoring(app, registry)
+    add_monitoring(app, registry, readiness)
     return app
 
 
@@ -311,13 +325,22 @@ def add_routes(app: FastAPI) -> None:
         return Count(count=next(requests))
 
 
-def add_monitoring(app: FastAPI, registry: CollectorRegistry) -> None:
-    """Add health and metrics, each also under a name with leading underscores."""
+def add_monitoring(
+    app: FastAPI, registry: CollectorRegistry, readiness: Readiness
+) -> None:
+    """Add health, readiness and metrics, each also under a name with underscores."""
 
     @app.get("/__ping", include_in_schema=False)
     @app.get("/health")
     async def health() -> Health:
         """Report that the service is running."""
+        return Health()
+
+    @app.get("/__ready", include_in_schema=False)
+    @app.get("/ready", responses={503: {"model": Refusal}})
+    async def ready() -> Health:
+        """Report that the resources are verified."""
+        await readiness.check()
         return Health()
 
     @app.get("/__metrics", include_in_schema=False)

@@ -146,7 +146,8 @@ def test_metrics_label_routes_and_not_paths(client: TestClient, path: str) -> No
 
 def test_openapi_documents_the_routes(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
-    assert set(paths) == {"/reverse", "/count", "/health", "/metrics"}
+    assert set(paths) == {"/reverse", "/count", "/health", "/ready", "/metrics"}
+    assert set(paths["/ready"]["get"]["responses"]) == {"200", "503"}
 
 
 def test_settings_come_from_the_environment() -> None:
