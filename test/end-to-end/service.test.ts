@@ -1,7 +1,13 @@
-import { connect } from 'node:net';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { newFolder } from './support/folder.js';
 import { LIBRARY, make, newProject, tryMake } from './support/project.js';
 import { activated, sharedEnvironment } from './support/python.js';
 import { type Running, run, start } from './support/run.js';
@@ -9,6 +15,9 @@ import { freePort, isReachable, requireFreePort, untilAnswers } from './support/
 import { Terminal } from './support/terminal.js';
 
 const URL = 'http://127.0.0.1:8000';
+
+/** A resource. */
+const MODEL = 'a large model';
 
 let project: string;
 let env: Record<string, string>;
@@ -69,7 +78,7 @@ describe('the running service', () => {
     expect(await reverse('schön 🙂')).toEqual({ status: 200, json: { text: '🙂 nöhcs' } });
   });
 
-  test.each(['/health', '/__ping', '/openapi.json', '/docs'])('answers %s', async (path) => {
+  test.each(['/health', '/__ping', '/ready', '/__ready', '/openapi.json', '/docs'])('answers %s', async (path) => {
     expect((await fetch(URL + path)).status).toBe(200);
   });
 
@@ -137,6 +146,7 @@ describe('a request that cannot be served', () => {
     ['GET', '/reverse', 405],
     ['DELETE', '/count', 405],
     ['POST', '/health', 405],
+    ['POST', '/ready', 405],
     ['GET', '/nowhere', 404],
     ['POST', '/reverse/', 404],
   ])('is refused with a reason: %s %s', async (method, path, status) => {
@@ -160,6 +170,38 @@ describe('a request that cannot be served', () => {
     };
     expect([await send('short'), await send('far too long')]).toEqual([200, 413]);
     await stop();
+  });
+});
+
+describe('a service that has resources', () => {
+  test('is ready once `make resources` has downloaded them beside it', async () => {
+    const files = createServer((_request, answer) => answer.end(MODEL)).listen(0, '127.0.0.1');
+    onTestFinished(() => void files.close());
+    await once(files, 'listening');
+    listModel(`http://127.0.0.1:${(files.address() as AddressInfo).port}/model.bin`);
+    const { url, server, stop } = await serve();
+    await expect
+      .poll(() => readiness(url))
+      .toEqual({ status: 503, detail: expect.stringMatching(/^model\.bin is missing from /) as unknown });
+    await make(project, ['resources'], { env });
+    await untilAnswers(`${url}/ready`, server);
+    expect(await readiness(url)).toEqual({ status: 200 });
+    await stop();
+  });
+
+  test('answers while a large file is verified, and ends without waiting for it', async () => {
+    listModel('http://127.0.0.1:9/model.bin');
+    const folder = newFolder();
+    writeFileSync(path.join(folder, 'model.bin'), '');
+    // A hole that takes no room on the disk, and minutes to read.
+    truncateSync(path.join(folder, 'model.bin'), 2 ** 40);
+    const { url, server } = await serve({ RESOURCES: folder });
+    onTestFinished(() => server.kill('SIGKILL'));
+    expect(await readiness(url)).toEqual({ status: 503, detail: 'the resources are not verified yet' });
+    const begin = Date.now();
+    server.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
+    expect(Date.now() - begin).toBeLessThan(5000);
   });
 });
 
@@ -222,6 +264,26 @@ test.each(['http://[::1', 'http://a..b'])('the example requests refuse %s in one
   expect(stderr).toMatch(/^'http.*' is not a valid URL: .*\n$/);
   expect(code).toBe(1);
 });
+
+/** Puts one file on the project's list, until the test ends. */
+function listModel(url: string): void {
+  const folder = path.join(project, 'resources');
+  const listing = path.join(folder, 'resources.toml');
+  const before = readFileSync(listing);
+  const sha256 = createHash('sha256').update(MODEL).digest('hex');
+  writeFileSync(listing, `[[resource]]\nname = "model.bin"\nurl = "${url}"\nsha256 = "${sha256}"\n`);
+  onTestFinished(() => {
+    writeFileSync(listing, before);
+    rmSync(path.join(folder, 'model.bin'), { force: true });
+  });
+}
+
+/** What the service answers to whoever sends it requests. */
+async function readiness(url: string) {
+  const answer = await fetch(`${url}/ready`);
+  const { detail } = (await answer.json()) as { detail?: string };
+  return { status: answer.status, ...(detail !== undefined && { detail }) };
+}
 
 /** The service on a port of its own, as its container starts it. */
 async function serve(settings: Record<string, string> = {}) {
