@@ -4,7 +4,7 @@ import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import path from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { newFolder } from './support/folder.js';
@@ -192,9 +192,9 @@ describe('a service that has resources', () => {
   test('answers while a large file is verified, and ends without waiting for it', async () => {
     listModel('http://127.0.0.1:9/model.bin');
     const folder = newFolder();
-    writeFileSync(path.join(folder, 'model.bin'), '');
+    writeFileSync(join(folder, 'model.bin'), '');
     // A hole that takes no room on the disk, and minutes to read.
-    truncateSync(path.join(folder, 'model.bin'), 2 ** 40);
+    truncateSync(join(folder, 'model.bin'), 2 ** 40);
     const { url, server } = await serve({ RESOURCES: folder });
     onTestFinished(() => server.kill('SIGKILL'));
     expect(await readiness(url)).toEqual({ status: 503, detail: 'the resources are not verified yet' });
@@ -267,14 +267,14 @@ test.each(['http://[::1', 'http://a..b'])('the example requests refuse %s in one
 
 /** Puts one file on the project's list, until the test ends. */
 function listModel(url: string): void {
-  const folder = path.join(project, 'resources');
-  const listing = path.join(folder, 'resources.toml');
+  const folder = join(project, 'resources');
+  const listing = join(folder, 'resources.toml');
   const before = readFileSync(listing);
   const sha256 = createHash('sha256').update(MODEL).digest('hex');
   writeFileSync(listing, `[[resource]]\nname = "model.bin"\nurl = "${url}"\nsha256 = "${sha256}"\n`);
   onTestFinished(() => {
     writeFileSync(listing, before);
-    rmSync(path.join(folder, 'model.bin'), { force: true });
+    rmSync(join(folder, 'model.bin'), { force: true });
   });
 }
 
