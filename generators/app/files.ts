@@ -30,6 +30,7 @@ export const files: readonly TemplateFile[] = [
   'make/python.mk',
   'make/quickstart.sh',
   'make/research.mk',
+  'make/resources.Dockerfile',
   'make/resources.mk',
   'research/README.md',
   'resources/README.md',

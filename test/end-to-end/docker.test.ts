@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
@@ -15,7 +16,11 @@ import { Terminal } from './support/terminal.js';
 
 const IMAGE = `${LIBRARY}:0.1`;
 const DEMO_IMAGE = `${LIBRARY}-cool-demo:0.1`;
+const IMPATIENT = ['--health-interval', '1s', '--health-start-period', '1ms', '--health-retries', '1'];
 const HARDENED = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
+
+/** A resource; no layer but one that is asked for may hold it. */
+const MODEL = 'a model of several gigabytes';
 
 /** A text in the certificates that the builds are given; it must not be in the images. */
 const MARK = 'the certificates of this company';
@@ -68,9 +73,8 @@ describe.skipIf(missing(hasEngine, 'no Docker engine answers'))('the image of th
 
   test('becomes healthy', async () => {
     const { id } = await started(IMAGE, 8000);
-    const health = async () => docker('inspect', '--format', '{{.State.Health.Status}}', id);
-    for (let second = 0; second < 40 && (await health()) === 'starting'; second += 1) await sleep(1000);
-    expect(await health()).toBe('healthy');
+    for (let second = 0; second < 40 && (await healthOf(id)) === 'starting'; second += 1) await sleep(1000);
+    expect(await healthOf(id)).toBe('healthy');
   });
 
   test('stops quickly on SIGTERM, with status 0', async () => {
@@ -126,7 +130,7 @@ describe.skipIf(missing(hasEngine, 'no Docker engine answers'))('the image of th
     );
     expect(files).toContain(`/app/${LIBRARY}/text.py`);
     expect(files).not.toContain('test');
-    expect(await docker('run', '--rm', IMAGE, 'ls', '-A')).toBe(`${LIBRARY}\n${LIBRARY}-0.1.dist-info`);
+    expect(await docker('run', '--rm', IMAGE, 'ls', '-A')).toBe(`${LIBRARY}\n${LIBRARY}-0.1.dist-info\nresources`);
     expect(await occurrences(IMAGE, MARK)).toBe(0);
     expect(await occurrences(IMAGE, `def reverse`)).toBeGreaterThan(0);
   });
@@ -175,6 +179,100 @@ describe.skipIf(missing(hasEngine, 'no Docker engine answers'))('the image of th
     expect(await occurrences(DEMO_IMAGE, MARK)).toBe(0);
   });
 
+  describe('of a project with resources', () => {
+    let model: string;
+
+    beforeAll(() => {
+      const folder = path.join(project, 'resources');
+      model = path.join(folder, 'model.bin');
+      writeFileSync(model, MODEL);
+      // Not listed, and too large for the context of a build.
+      writeFileSync(path.join(folder, 'stray.bin'), randomBytes(20_000_000));
+      const sha256 = createHash('sha256').update(MODEL).digest('hex');
+      const entry = `[[resource]]\nname = "model.bin"\nurl = "http://127.0.0.1:9"\nsha256 = "${sha256}"\n`;
+      writeFileSync(path.join(folder, 'resources.toml'), entry);
+    });
+
+    test('is built without them: no layer holds one, and no build is sent one', async () => {
+      const { stdout, stderr } = await make(project, ['build', 'DOCKER_BUILD_FLAGS=--progress=plain'], { env });
+      const sent = /load build context[^]*?transferring context: ([\d.]+ ?[kMG]?B)/.exec(stdout + stderr)?.[1];
+      expect(sent).toMatch(/\dk?B$/);
+      expect(await occurrences(IMAGE, MODEL)).toBe(0);
+      expect(await docker('run', '--rm', IMAGE, 'ls', 'resources')).toBe('resources.toml');
+    });
+
+    test('is not ready without them: it is alive, and says what is missing', async () => {
+      const { id, url } = await started(IMAGE, 8000, IMPATIENT);
+      const answer = await fetch(`${url}/ready`);
+      expect(answer.status).toBe(503);
+      const reason = expect.stringMatching(/^model\.bin is missing from \/resources: .*mount/) as unknown;
+      expect(await answer.json()).toEqual({ detail: reason });
+      await expect.poll(() => healthOf(id), { timeout: 60_000 }).toBe('unhealthy');
+      expect(await docker('inspect', '--format', '{{(index .State.Health.Log 0).Output}}', id)).toContain('is missing');
+    });
+
+    test('is ready as `make docker-run` starts it', async () => {
+      const port = await freePort();
+      const server = start('make', ['docker-run', `PORT=${port}`], { cwd: project, env });
+      await untilAnswers(`http://127.0.0.1:${port}/ready`, server);
+      server.kill('SIGINT');
+      await server.ended;
+      expect(server.stderr).toContain('Ready: the resources are verified');
+    });
+
+    test('of a demo finds them as `make docker-run` starts it', async () => {
+      const demo = path.join(project, 'demos/cool-demo');
+      await make(demo, ['build'], { env });
+      const port = await freePort();
+      const server = start('make', ['docker-run', `PORT=${port}`], { cwd: demo, env });
+      await untilAnswers(`http://127.0.0.1:${port}/_stcore/health`, server);
+      const id = await docker('ps', '--quiet', '--filter', `ancestor=${DEMO_IMAGE}`);
+      expect(await docker('exec', id, ...readsModel)).toBe(MODEL);
+      server.kill('SIGINT');
+      await server.ended;
+    });
+
+    test('has those that are listed in a layer where that is asked for', async () => {
+      await make(project, ['build', 'WITH=resources'], { env });
+      const { id, url } = await started(IMAGE, 8000, [...HARDENED, ...IMPATIENT], '/ready');
+      expect(await docker('exec', id, ...readsModel)).toBe(MODEL);
+      expect(await docker('exec', id, 'ls', 'resources')).toBe('model.bin\nresources.toml');
+      expect(Number(await docker('exec', id, 'id', '-u'))).toBeGreaterThan(0);
+      await expect.poll(() => healthOf(id), { timeout: 60_000 }).toBe('healthy');
+      expect((await fetch(`${url}/reverse`)).status).toBe(405);
+    });
+
+    test('of a demo has them in a layer, too, where that is asked for', async () => {
+      await make(path.join(project, 'demos/cool-demo'), ['build', 'WITH=resources'], { env });
+      expect(await docker('run', '--rm', DEMO_IMAGE, ...readsModel)).toBe(MODEL);
+    });
+
+    test('gets no layer of what is not right', async () => {
+      writeFileSync(model, MODEL.toUpperCase());
+      const { code, stdout, stderr } = await tryMake(project, ['build', 'WITH=resources'], { env });
+      expect(stdout + stderr).toContain('error: model.bin does not have the checksum');
+      expect(stdout + stderr).not.toContain('Traceback');
+      expect(code).not.toBe(0);
+    });
+
+    test('is built and started where there is no folder for them', async () => {
+      rmSync(path.dirname(model), { recursive: true });
+      await make(project, ['build'], { env });
+      const port = await freePort();
+      const server = start('make', ['docker-run', `PORT=${port}`], { cwd: project, env });
+      await untilAnswers(`http://127.0.0.1:${port}/ready`, server);
+      server.kill('SIGINT');
+      await server.ended;
+      expect(server.stderr).not.toContain('Not ready');
+    });
+
+    test('is built with nothing but resources', async () => {
+      const { code, stderr } = await tryMake(project, ['build', 'WITH=resource'], { env });
+      expect(stderr).toMatch(/WITH=resource: write WITH=resources or leave it out/);
+      expect(code).not.toBe(0);
+    });
+  });
+
   test('is not built where no engine answers, and `make build` says so', async () => {
     const nowhere = { ...env, DOCKER_HOST: 'unix:///nowhere/docker.sock' };
     const { code, stderr } = await tryMake(project, ['build'], { env: nowhere });
@@ -189,6 +287,13 @@ test('`make build` says what to install where there is no Docker', async () => {
   expect(stderr).toMatch(/^error: docker is not installed/m);
   expect(code).not.toBe(0);
 });
+
+/** Prints a resource, as code of the library reads it. */
+const readsModel = [
+  'python',
+  '-c',
+  `from ${LIBRARY}.resources import resource_path; print(resource_path("model.bin").read_text())`,
+];
 
 /** What `make docker-run` says, beside make's own line, where it does not start. */
 async function dockerRun(folder: string, port: number, env: Record<string, string>) {
@@ -221,6 +326,10 @@ async function started(image: string, inside: number, options: readonly string[]
   await untilAnswers(url + health, logs);
   logs.kill();
   return { id, url, port };
+}
+
+async function healthOf(id: string): Promise<string> {
+  return docker('inspect', '--format', '{{.State.Health.Status}}', id);
 }
 
 /** Ids of the layers of an image, the base's first. */

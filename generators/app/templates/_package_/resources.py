@@ -9,6 +9,8 @@ Environment variable, optional:
 import hashlib
 import os
 import re
+import shutil
+import sys
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -138,8 +140,35 @@ def absence(name: str, folder: Path) -> str:
     return f"{name} is missing from {folder}: {advice}"
 
 
+def copy_resources(target: Path) -> None:
+    """Copy the listed files into another folder, where everybody may read them.
+
+    Raises ResourceError, before it copies any, unless all of them are right.
+    """
+    resources = read_resources(LISTING)
+    if found := problems(resources, FOLDER):
+        raise ResourceError("; ".join(found))
+    for resource in resources:
+        copy = target / resource.name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(FOLDER / resource.name, copy)
+        copy.chmod(0o644)
+
+
 @lru_cache
 def digest(path: Path, size: int, changed: int) -> str:
     """Return a file's SHA-256; `size` and `changed` tell one state from the next."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def main() -> None:
+    """Copy the files for an image: `python -m _package_.resources TARGET`."""
+    try:
+        copy_resources(Path(sys.argv[1]))
+    except ResourceError as error:
+        sys.exit(f"error: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,9 @@
 #   $(call needs-image,NAME)             the same, if the image was not built yet
 #   $(call needs-port,NAME,8000)         the same, if the port to publish the image's port 8000 on is taken
 #   $(BUILD_IMAGE) --tag NAME CONTEXT    builds, with your own certificates and package index if set
+#   $(call with-resources,NAME)          after that: adds the resources to the image, for `make build WITH=resources`
 #   $(RUN_IMAGE) -p 8000:8000 NAME       runs, with as few privileges as possible
+#   $(RUN_WITH_RESOURCES) …              the same, with the resources mounted
 #
 # DOCKER names another client, such as podman. DOCKER_BUILD_FLAGS adds options, such as --build-arg PYTHON_VERSION=3.12
 
@@ -38,5 +40,16 @@ BUILD_IMAGE = export DOCKER_BUILDKIT=1; \
   done; \
   $(DOCKER) build $(DOCKER_BUILD_FLAGS) "$$@"
 
+with-resources = $(if $(filter-out resources,$(WITH)),$(error WITH=$(WITH): write WITH=resources or leave it out)) \
+  $(if $(WITH),@$(BUILD_IMAGE) --tag $(1) --build-arg IMAGE=$(1) --file $(PROJECT)make/resources.Dockerfile $(FIND_RESOURCES))
+
+# The folder that the library looks into, too.
+FIND_RESOURCES = "$${RESOURCES:-$(PROJECT)resources}"
+
 # With an init process, because process 1 ignores SIGTERM until Python has set its own handler.
 RUN_IMAGE = exec $(DOCKER) run --rm --init --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges
+
+# An image that was built WITH=resources does not look at what is mounted. The z is for SELinux.
+RUN_WITH_RESOURCES = set --; \
+  if [ -d $(FIND_RESOURCES) ]; then set -- --volume "$$(CDPATH= cd $(FIND_RESOURCES) && pwd):/resources:ro,z"; fi; \
+  $(RUN_IMAGE) "$$@"

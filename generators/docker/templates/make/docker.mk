@@ -4,13 +4,14 @@
 
 SERVICE_IMAGE = "_package_:$$(cat VERSION)"
 
-build: ## build the service's image
+build: ## build the service's image (WITH=resources to have them in it)
 	$(needs-docker)
 	@$(BUILD_IMAGE) --tag $(SERVICE_IMAGE) .
+	$(call with-resources,$(SERVICE_IMAGE))
 
 docker-run: ## start the image on http://127.0.0.1:8000 (PORT=9000 for another port)
 	$(needs-docker)
 	$(call needs-image,$(SERVICE_IMAGE))
 	$(call needs-port,$(SERVICE_IMAGE),8000)
 	@echo "Published on http://127.0.0.1:$${PORT:-8000}, whatever the log says of the port inside"
-	@$(RUN_IMAGE) --publish "127.0.0.1:$${PORT:-8000}:8000" $(SERVICE_IMAGE)
+	@$(RUN_WITH_RESOURCES) --publish "127.0.0.1:$${PORT:-8000}:8000" $(SERVICE_IMAGE)

@@ -8,6 +8,7 @@ from cool_library import resources
 from cool_library.resources import (
     Resource,
     ResourceError,
+    copy_resources,
     problems,
     read_resources,
     resource_path,
@@ -152,3 +153,24 @@ def test_path_of_a_missing_file_comes_with_advice(listing: Path) -> None:
 def test_path_of_a_file_that_is_not_listed_is_refused(listing: Path) -> None:
     with pytest.raises(ResourceError, match=r"is not listed in resources/resources\."):
         resource_path(MODEL.name)
+
+
+def test_listed_files_are_copied_for_everybody(listing: Path, model: Path) -> None:
+    listing.write_text(COMPLETE)
+    (listing.parent / "draft.bin").write_bytes(CONTENT)
+    model.chmod(0o600)
+    target = listing.parent / "copied"
+    copy_resources(target)
+    assert [path for path in target.rglob("*") if path.is_file()] == [
+        target / MODEL.name
+    ]
+    assert (target / MODEL.name).read_bytes() == CONTENT
+    assert (target / MODEL.name).stat().st_mode & 0o777 == 0o644
+
+
+def test_nothing_is_copied_unless_all_is_right(listing: Path, model: Path) -> None:
+    listing.write_text(COMPLETE + COMPLETE.replace(MODEL.name, "other.bin"))
+    target = listing.parent / "copied"
+    with pytest.raises(ResourceError, match="other.bin is missing"):
+        copy_resources(target)
+    assert not target.exists()
