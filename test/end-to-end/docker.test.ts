@@ -212,24 +212,16 @@ describe.skipIf(missing(hasEngine, 'no Docker engine answers'))('the image of th
     });
 
     test('is ready as `make docker-run` starts it', async () => {
-      const port = await freePort();
-      const server = start('make', ['docker-run', `PORT=${port}`], { cwd: project, env });
-      await untilAnswers(`http://127.0.0.1:${port}/ready`, server);
-      server.kill('SIGINT');
-      await server.ended;
-      expect(server.stderr).toContain('Ready: the resources are verified');
+      const url = await startedByMake(project, env, '/ready');
+      expect(await (await fetch(`${url}/ready`)).json()).toEqual({ status: 'ok' });
     });
 
     test('of a demo finds them as `make docker-run` starts it', async () => {
       const demo = path.join(project, 'demos/cool-demo');
       await make(demo, ['build'], { env });
-      const port = await freePort();
-      const server = start('make', ['docker-run', `PORT=${port}`], { cwd: demo, env });
-      await untilAnswers(`http://127.0.0.1:${port}/_stcore/health`, server);
+      await startedByMake(demo, env, '/_stcore/health');
       const id = await docker('ps', '--quiet', '--filter', `ancestor=${DEMO_IMAGE}`);
       expect(await docker('exec', id, ...readsModel)).toBe(MODEL);
-      server.kill('SIGINT');
-      await server.ended;
     });
 
     test('has those that are listed in a layer where that is asked for', async () => {
@@ -258,12 +250,8 @@ describe.skipIf(missing(hasEngine, 'no Docker engine answers'))('the image of th
     test('is built and started where there is no folder for them', async () => {
       rmSync(path.dirname(model), { recursive: true });
       await make(project, ['build'], { env });
-      const port = await freePort();
-      const server = start('make', ['docker-run', `PORT=${port}`], { cwd: project, env });
-      await untilAnswers(`http://127.0.0.1:${port}/ready`, server);
-      server.kill('SIGINT');
-      await server.ended;
-      expect(server.stderr).not.toContain('Not ready');
+      const url = await startedByMake(project, env, '/ready');
+      expect(await (await fetch(`${url}/ready`)).json()).toEqual({ status: 'ok' });
     });
 
     test('is built with nothing but resources', async () => {
@@ -326,6 +314,18 @@ async function started(image: string, inside: number, options: readonly string[]
   await untilAnswers(url + health, logs);
   logs.kill();
   return { id, url, port };
+}
+
+/** The address of an image that `make docker-run` starts, and the end of the test stops. */
+async function startedByMake(folder: string, env: Record<string, string>, health: string): Promise<string> {
+  const port = await freePort();
+  const server = start('make', ['docker-run', `PORT=${port}`], { cwd: folder, env });
+  onTestFinished(async () => {
+    server.kill('SIGINT');
+    await server.ended;
+  });
+  await untilAnswers(`http://127.0.0.1:${port}${health}`, server);
+  return `http://127.0.0.1:${port}`;
 }
 
 async function healthOf(id: string): Promise<string> {

@@ -163,7 +163,7 @@ def digest(path: Path, size: int, changed: int) -> str:
 
 
 def main() -> None:
-    """Copy the files for an image: `python -m cool_library.resources TARGET`."""
+    """Copy the listed files to the folder on the command line, for an image."""
     try:
         copy_resources(Path(sys.argv[1]))
     except ResourceError as error:
