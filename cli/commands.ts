@@ -12,6 +12,7 @@ import * as update from '../generators/update/questions.js';
 import type { Values } from '../project/asking/questions.js';
 import type { Command } from './command.js';
 import * as completion from './completion/questions.js';
+import * as resource from './resource/questions.js';
 import * as status from './status/questions.js';
 
 export const commands: readonly Command[] = [
@@ -27,6 +28,11 @@ export const commands: readonly Command[] = [
   generator('update', update),
   generator('adopt', adopt),
   { name: 'status', ...status, run: async (options) => (await import('./status/status.js')).status(options) },
+  {
+    name: 'resource',
+    ...resource,
+    run: async (options) => (await import('./resource/resource.js')).resource(options),
+  },
   {
     name: 'completion',
     ...completion,

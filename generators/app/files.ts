@@ -17,6 +17,7 @@ export const files: readonly TemplateFile[] = [
   { source: 'bin/reverse_lines.py', executable: true },
   'demos/README.md',
   'examples/example_library.py',
+  'make/add_resource.py',
   'make/check_files.py',
   'make/demos.mk',
   'make/environment.sh',

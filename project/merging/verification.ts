@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { UserError } from '../errors.js';
+import { startMake } from '../make.js';
 import type { Verification } from './run.js';
 
 /** The project's own tests, before and after a run: what was green stays so. */
@@ -23,11 +23,7 @@ export function runTests(root: string, log: (text: string) => void): Verificatio
 
 /** What it says goes to where our own progress goes. */
 async function passes(root: string, signal?: AbortSignal): Promise<boolean> {
-  const child = spawn('make', ['test'], {
-    cwd: root,
-    env: environment(),
-    stdio: ['ignore', process.stderr, 'inherit'],
-  });
+  const child = startMake(root, ['test'], ['ignore', process.stderr, 'inherit']);
   signal?.addEventListener('abort', () => child.kill());
   return new Promise((resolve, reject) => {
     child.once('error', () =>
@@ -35,10 +31,4 @@ async function passes(root: string, signal?: AbortSignal): Promise<boolean> {
     );
     child.once('close', (code) => resolve(code === 0));
   });
-}
-
-/** Without what a make that runs us would have its own recipes do. */
-function environment(): NodeJS.ProcessEnv {
-  const { MAKEFLAGS: _flags, MFLAGS: _old, MAKELEVEL: _level, ...others } = process.env;
-  return others;
 }

@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { refuseLibraryName } from '../../project/asking/names.js';
 import { filesOf } from '../support/folder.js';
 import { newFolder } from './support/folder.js';
@@ -171,77 +168,6 @@ describe('a project of all parts', () => {
     const install = ['pip', 'install', '--require-hashes', '--dry-run', '-r', 'requirements.lock'];
     await succeed('uv', install, { cwd: project, env });
   });
-
-  describe('obtains its resources', () => {
-    const content = 'a large model';
-    const sha256 = createHash('sha256').update(content).digest('hex');
-    let server: Server;
-    let requests = 0;
-
-    beforeAll(async () => {
-      server = createServer((_request, answer) => {
-        requests += 1;
-        answer.end(content);
-      });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    });
-
-    afterAll(() => server.close());
-
-    const list = (name: string, hash: string) => {
-      const { port } = server.address() as AddressInfo;
-      const entry = `[[resource]]\nname = "${name}"\nurl = "http://127.0.0.1:${port}/${name}"\nsha256 = "${hash}"\n`;
-      writeFileSync(path.join(project, 'resources/resources.toml'), entry);
-    };
-
-    test('once', async () => {
-      list('model.bin', sha256);
-      await make(project, ['resources'], { env });
-      expect(readFileSync(path.join(project, 'resources/model.bin'), 'utf8')).toBe(content);
-      await make(project, ['resources'], { env });
-      expect(requests).toBe(1);
-    });
-
-    test('and refuses one whose content is not what it should be', async () => {
-      list(
-        'other.bin',
-        sha256.replace(/^./, (digit) => (digit === '0' ? '1' : '0')),
-      );
-      const { code, stderr } = await tryMake(project, ['resources'], { env });
-      expect(stderr).toMatch(/^error: other\.bin: .*hash/m);
-      expect(stderr).not.toContain('Traceback');
-      expect(code).not.toBe(0);
-      expect(existsSync(path.join(project, 'resources/other.bin'))).toBe(false);
-    });
-
-    test('and leaves alone another file that is in the place of one', async () => {
-      const file = path.join(project, 'resources/mine.bin');
-      writeFileSync(file, 'my own');
-      list('mine.bin', sha256);
-      const { code, stderr } = await tryMake(project, ['resources'], { env });
-      expect(stderr).toMatch(/^error: mine\.bin exists, .*: move the file away/m);
-      expect(code).not.toBe(0);
-      expect(readFileSync(file, 'utf8')).toBe('my own');
-    });
-
-    test.each([
-      ['a name with a NUL', String.raw`resource = [{ name = "a\u0000", url = "u", sha256 = "${sha256}" }]`],
-      ['endless nesting', `resource = ${'['.repeat(3000)}`],
-    ])('and refuses a list in one line: %s', async (_what, text) => {
-      writeFileSync(path.join(project, 'resources/resources.toml'), text);
-      const { code, stderr } = await tryMake(project, ['resources'], { env });
-      expect(stderr).toMatch(/^error: .*\nmake: .*\n$/);
-      expect(code).not.toBe(0);
-    });
-
-    test('and refuses one that would land elsewhere', async () => {
-      list('../stray.bin', sha256);
-      const { code, stderr } = await tryMake(project, ['resources'], { env });
-      expect(stderr).toMatch(/^error: resource '\.\.\/stray\.bin': /m);
-      expect(code).not.toBe(0);
-      expect(existsSync(path.join(project, 'stray.bin'))).toBe(false);
-    });
-  });
 });
 
 const onPath = (file: string) => ({ PATH: `${path.dirname(file)}:${searchPath({ installed: false })}` });
@@ -296,7 +222,7 @@ describe('the generator', () => {
 
 describe('before `make dev`', () => {
   const targets =
-    'test lint format package resources check-files check-staged hooks run example-request-count example-request-reverse'.split(
+    'test lint format package resources check-resources resource check-files check-staged hooks run example-request-count example-request-reverse'.split(
       ' ',
     );
   let project: string;
