@@ -1,0 +1,18 @@
+# Large files, kept out of git.
+
+.PHONY: resources check-resources resource
+
+resources: ## download the files listed in resources/resources.toml
+	$(call needs,pooch zero_shot_classifier)
+	@"$(PYTHON)" make/fetch_resources.py
+
+check-resources: ## tell which of them are missing or damaged, offline
+	$(call needs,pooch zero_shot_classifier)
+	@"$(PYTHON)" make/fetch_resources.py --check
+
+# Only what is typed counts, and as it is typed: an environment may have a NAME of its own.
+typed = '$(if $(filter command,$(origin $(1))),$(subst ','\'',$(value $(1))))'
+
+resource: ## download a file and list it: make resource URL=https://… NAME=model.bin LICENSE=MIT
+	$(call needs,pooch zero_shot_classifier)
+	@"$(PYTHON)" -m make.add_resource $(call typed,URL) $(call typed,NAME) $(call typed,LICENSE)

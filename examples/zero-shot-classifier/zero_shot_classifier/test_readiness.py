@@ -1,0 +1,161 @@
+import hashlib
+import logging
+from collections.abc import Callable, Iterator
+from logging.handlers import QueueHandler
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Event
+
+import pytest
+from fastapi import Depends, FastAPI
+from fastapi.testclient import TestClient
+
+from zero_shot_classifier import readiness
+from zero_shot_classifier.readiness import Readiness
+from zero_shot_classifier.serving import Settings, create_app
+from zero_shot_classifier.test_routes import WordLoading
+
+CONTENT = b"a large model"
+ENTRY = f"""
+[[resource]]
+name = "model.bin"
+url = "https://example.org/model.bin"
+sha256 = "{hashlib.sha256(CONTENT).hexdigest()}"
+"""
+WAIT_SECONDS = 60
+
+
+@pytest.fixture
+def listing(tmp_path: Path) -> Path:
+    path = tmp_path / "resources.toml"
+    path.write_text(ENTRY)
+    return path
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """Return where the file that the list names has to be; it is missing."""
+    return tmp_path / "model.bin"
+
+
+@pytest.fixture
+def app(tmp_path: Path, listing: Path) -> FastAPI:
+    return create_app(
+        Settings(), WordLoading(listing, tmp_path, file=tmp_path / "labels.zip")
+    )
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
+    """Return a function that waits for the next line of the log."""
+    caplog.set_level(logging.INFO, readiness.log.name)
+    lines: SimpleQueue[logging.LogRecord] = SimpleQueue()
+    handler = QueueHandler(lines)
+    readiness.log.addHandler(handler)
+    yield lambda: lines.get(timeout=WAIT_SECONDS).getMessage()
+    readiness.log.removeHandler(handler)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file that appears as a whole."""
+    path.with_suffix(".part").write_bytes(content)
+    path.with_suffix(".part").replace(path)
+
+
+def test_is_ready_when_the_missing_file_appears(
+    app: FastAPI, model: Path, logged: Callable[[], str]
+) -> None:
+    with TestClient(app) as client:
+        assert logged().startswith("Not ready: model.bin is missing")
+        response = client.get("/ready")
+        assert response.status_code == 503
+        assert response.json()["detail"].startswith("model.bin is missing from ")
+        assert client.get("/health").status_code == 200
+        write(model, CONTENT)
+        assert logged().startswith("Ready")
+        assert client.get("/ready").json() == {"status": "ok"}
+
+
+def test_is_ready_when_the_damaged_file_is_replaced(
+    app: FastAPI, model: Path, logged: Callable[[], str]
+) -> None:
+    write(model, CONTENT.swapcase())
+    with TestClient(app) as client:
+        assert logged().startswith("Not ready: model.bin does not have the checksum")
+        assert client.get("/ready").status_code == 503
+        write(model, CONTENT)
+        assert logged().startswith("Ready")
+        assert client.get("/ready").status_code == 200
+
+
+def test_is_ready_when_the_broken_list_is_corrected(
+    app: FastAPI, listing: Path, model: Path, logged: Callable[[], str]
+) -> None:
+    write(model, CONTENT)
+    listing.write_text("broken")
+    with TestClient(app) as client:
+        assert logged().startswith("Not ready: resources.toml: ")
+        response = client.get("/ready")
+        assert response.status_code == 503
+        assert response.json()["detail"].startswith("resources.toml: ")
+        write(listing, ENTRY.encode())
+        assert logged().startswith("Ready")
+        assert client.get("/ready").status_code == 200
+
+
+def test_answers_while_a_large_file_is_read_and_does_not_wait_for_it(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, released, finished = Event(), Event(), Event()
+
+    def read_slowly(*arguments: object) -> list[str]:
+        begun.set()
+        released.wait(WAIT_SECONDS)
+        finished.set()
+        return []
+
+    monkeypatch.setattr(readiness, "problems", read_slowly)
+    with TestClient(app) as client:
+        assert begun.wait(WAIT_SECONDS)
+        assert client.get("/health").status_code == 200
+        response = client.get("/ready")
+    assert response.status_code == 503
+    assert response.json() == {"detail": "the resources are not verified yet"}
+    assert not finished.is_set()
+    released.set()
+    assert finished.wait(WAIT_SECONDS)
+
+
+def test_stops_looking_when_the_service_stops(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
+) -> None:
+    stops: SimpleQueue[Event] = SimpleQueue()
+    verify = Readiness.verify
+
+    def verify_and_tell(self: Readiness, stopped: Event) -> None:
+        verify(self, stopped)
+        stops.put(stopped)
+
+    monkeypatch.setattr(Readiness, "verify", verify_and_tell)
+    with TestClient(app):
+        assert logged().startswith("Not ready")
+        assert stops.empty()
+    assert stops.get(timeout=WAIT_SECONDS).is_set()
+
+
+def test_route_that_needs_the_resources_is_refused_without_them(
+    listing: Path, tmp_path: Path
+) -> None:
+    readiness = WordLoading(listing, tmp_path, file=tmp_path / "labels.zip")
+    app = create_app(Settings(), readiness)
+
+    @app.get("/answer", dependencies=[Depends(readiness.check)])
+    async def answer() -> int:
+        return 42
+
+    response = TestClient(app).get("/answer")
+    assert response.status_code == 503
+    assert response.json() == {"detail": "the resources are not verified yet"}
+    write(tmp_path / "model.bin", CONTENT)
+    readiness.verify(Event())
+    assert TestClient(app).get("/answer").json() == 42

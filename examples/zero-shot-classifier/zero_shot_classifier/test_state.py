@@ -1,0 +1,105 @@
+import json
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zero_shot_classifier.state import (
+    FORMAT,
+    State,
+    StateError,
+    read_state,
+    write_state,
+)
+
+STATE = State("words", [(0, "Süßes 🍰", "a text\nabout cake"), (4, "b", "c")], b"index")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "labels.zip"
+    write_state(path, STATE)
+    return path
+
+
+def test_state_is_read_as_it_was_written(path: Path) -> None:
+    assert read_state(path) == STATE
+
+
+def test_written_file_takes_the_place_of_the_old_one(path: Path) -> None:
+    newer = State("words", [], b"")
+    write_state(path, newer)
+    assert read_state(path) == newer
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_truncated_file_is_refused(path: Path) -> None:
+    content = path.read_bytes()
+    for length in range(len(content)):
+        path.write_bytes(content[:length])
+        with pytest.raises(StateError):
+            read_state(path)
+
+
+# Dates and the like may be damaged: what counts is that no other state is read.
+def test_damaged_file_is_refused_unless_it_says_the_same(path: Path) -> None:
+    content = path.read_bytes()
+    refused = 0
+    for position in range(len(content)):
+        for bits in (0x01, 0x08, 0xFF):
+            damaged = bytearray(content)
+            damaged[position] ^= bits
+            path.write_bytes(damaged)
+            try:
+                assert read_state(path) == STATE
+            except StateError:
+                refused += 1
+    assert refused > len(content)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        [],
+        {},
+        {"format": "zero-shot-classifier 2", "encoder": "words", "labels": []},
+        {"format": FORMAT, "labels": []},
+        {"format": FORMAT, "encoder": "words", "labels": None},
+        {"format": FORMAT, "encoder": "words", "labels": [["0", "a", "b"]]},
+        {"format": FORMAT, "encoder": "words", "labels": [[0, "a"]]},
+    ],
+)
+def test_foreign_archive_is_refused(tmp_path: Path, head: Any) -> None:
+    path = tmp_path / "other.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("state.json", json.dumps(head))
+        archive.writestr("index.usearch", b"")
+    with pytest.raises(StateError, match=r"other\.zip"):
+        read_state(path)
+
+
+def test_what_is_no_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StateError, match="no file .*labels"):
+        read_state(tmp_path / "labels.zip")
+    with pytest.raises(StateError, match="cannot read .*directory"):
+        read_state(tmp_path)
+
+
+def test_failed_write_leaves_the_old_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(StateError, match="No space left on device"):
+        write_state(path, State("other", [], b""))
+    assert read_state(path) == STATE
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_folder_that_cannot_be_made_is_named(path: Path) -> None:
+    with pytest.raises(StateError, match="cannot write"):
+        write_state(path / "below a file.zip", STATE)
