@@ -4,7 +4,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { treeOf } from '../support/folder.js';
 import { missing } from '../support/skip.js';
-import { Desktop, hasBrowser } from './support/browser.js';
+import { hasBrowser, openedByMake } from './support/browser.js';
 import { make, newProject, tryMake } from './support/project.js';
 import { activated, sharedEnvironment } from './support/python.js';
 import { start, succeed } from './support/run.js';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 describe.skipIf(missing(hasBrowser, 'Chromium is not installed'))('in the browser', () => {
   test('`make demo` makes a demo and opens it: it reverses what is typed', async () => {
-    const page = await opened(project, ['demo', 'DEMO_NAME=cool-demo']);
+    const page = await openedByMake(project, ['demo', 'DEMO_NAME=cool-demo'], env);
     await page.getByRole('heading', { name: 'cool-demo' }).waitFor();
     await page.getByRole('button', { name: 'Reverse' }).click();
     await page.getByText('Type a text first.').waitFor();
@@ -38,13 +38,13 @@ describe.skipIf(missing(hasBrowser, 'Chromium is not installed'))('in the browse
     const demo = path.join(folder, 'demo.py');
     writeFileSync(demo, readFileSync(demo, 'utf8').replace('st.title(NAME)', 'st.title("My own title")'));
     const before = treeOf(folder);
-    const page = await opened(project, ['demo', 'DEMO_NAME=cool-demo'], { QUICKSTART: 'false' });
+    const page = await openedByMake(project, ['demo', 'DEMO_NAME=cool-demo'], { ...env, QUICKSTART: 'false' });
     await page.getByRole('heading', { name: 'My own title' }).waitFor();
     expect(treeOf(folder)).toMatchObject(before);
   });
 
   test("`make run` in the demo's folder opens it", async () => {
-    const page = await opened(folder, ['run']);
+    const page = await openedByMake(folder, ['run'], env);
     await page.getByLabel('Text').fill('live');
     await page.getByLabel('Text').press('Enter');
     await page.getByText('evil').waitFor();
@@ -108,19 +108,3 @@ describe('a name that will not do', () => {
     },
   );
 });
-
-/** The page that a command opens on a desktop; at the test's end the command is stopped. */
-async function opened(cwd: string, targets: readonly string[], variables: Record<string, string> = {}) {
-  const desktop = new Desktop();
-  const PATH = `${desktop.tools}:${env['PATH']}`;
-  const demo = start('make', targets, { cwd, env: { ...env, ...desktop.variables, ...variables, PATH } });
-  onTestFinished(async () => {
-    await desktop.close();
-    demo.kill('SIGINT');
-    await demo.ended;
-  });
-  const early = demo.ended.then(() => {
-    throw new Error(`the demo ended:\n${demo.stdout}\n${demo.stderr}`);
-  });
-  return Promise.race([desktop.page(), early]);
-}

@@ -2,7 +2,9 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 import { newFolder } from './folder.js';
+import { start } from './run.js';
 import { findTool } from './tools.js';
 import { giveTo, ordinaryUser } from './user.js';
 
@@ -56,4 +58,24 @@ export class Desktop {
     await session?.send('Browser.close');
     await this.#browser?.close();
   }
+}
+
+/** The page that a target of make opens on a desktop; at the test's end the command is stopped. */
+export async function openedByMake(
+  cwd: string,
+  targets: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Page> {
+  const desktop = new Desktop();
+  const PATH = `${desktop.tools}:${env['PATH']}`;
+  const demo = start('make', targets, { cwd, env: { ...env, ...desktop.variables, PATH } });
+  onTestFinished(async () => {
+    await desktop.close();
+    demo.kill('SIGINT');
+    await demo.ended;
+  });
+  const early = demo.ended.then(() => {
+    throw new Error(`the demo ended:\n${demo.stdout}\n${demo.stderr}`);
+  });
+  return Promise.race([desktop.page(), early]);
 }
