@@ -66,16 +66,18 @@ describe('a project of all parts', () => {
   });
 
   test('could not call its library by the name of anything that it installs', async () => {
-    const script = 'from importlib.metadata import packages_distributions; print(*packages_distributions())';
+    // What came from a folder is a library of some test: other files use this environment, too.
+    const script = `
+from importlib.metadata import distribution, packages_distributions as packages
+published = lambda name: distribution(name).read_text("direct_url.json") is None
+print(*[module for module, names in packages().items() if any(map(published, names))])`;
     await make(path.join(project, 'demos/cool-demo'), ['test'], { env });
     await succeed('quickstart', ['research', 'topic-model'], { cwd: project });
     await make(path.join(project, 'research/topic-model'), ['test'], { env });
     const { stdout } = await succeed('python', ['-c', script], { cwd: newFolder(), env });
     const modules = stdout.trim().split(' ');
-    // `ab`, the long name and the like are the libraries of the tests themselves.
-    const libraries = new Set([LIBRARY, 'ab', `${'long_'.repeat(7)}names`]);
     expect(modules).toEqual(expect.arrayContaining(['streamlit', 'jupyterlab']));
-    expect(modules.filter((name) => !libraries.has(name) && refuseLibraryName(name) === undefined)).toEqual([]);
+    expect(modules.filter((name) => refuseLibraryName(name) === undefined)).toEqual([]);
   });
 
   test('lists every command in `make help`', async () => {
