@@ -9,7 +9,6 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
@@ -112,8 +111,7 @@ def add(url: str, name: str = "", license: str = "") -> Resource:
         refuse(wanted)
         part = PARTS / "part"
         with show_progress() as bar:
-            download = persist(url, part, bar)
-        resource = replace(wanted, sha256=download.sha256, size=download.size)
+            resource = persist(wanted, part, bar)
         with extended(resource) as listing:
             move(part, name)
             listing.replace(LISTING)

@@ -13,17 +13,19 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from errno import ENOSPC
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib import import_module
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import urlsplit
 
 import pooch
 import requests
 from tqdm import tqdm
+from tqdm.utils import CallbackIOWrapper
 
 from zero_shot_classifier.resources import (
     FOLDER,
@@ -65,38 +67,6 @@ ADVICE = {
 }
 
 
-class Download:
-    """A file that is being written, and that knows its size and checksum.
-
-    Parameters
-    ----------
-    file
-        What the bytes go to.
-    bar
-        What is told how many bytes arrive.
-    """
-
-    def __init__(self, file: BinaryIO, bar: Any) -> None:
-        self.size = 0
-        self._file = file
-        self._bar = bar
-        self._digest = sha256()
-
-    def write(self, data: bytes) -> int:
-        self.size += len(data)
-        self._bar.update(len(data))
-        self._digest.update(data)
-        return self._file.write(data)
-
-    def flush(self) -> None:
-        self._file.flush()
-
-    @property
-    def sha256(self) -> str:
-        """The checksum of what was written, 64 lowercase hexadecimal digits."""
-        return self._digest.hexdigest()
-
-
 def say(text: str) -> None:
     """Print a line, above the bar where there is one."""
     tqdm.write(text, file=sys.stderr)
@@ -108,7 +78,7 @@ def show_progress(resources: Sequence[Resource] = ()) -> Any:
         total=sum(resource.size or 0 for resource in resources) or None,
         unit="B",
         unit_scale=True,
-        disable=not sys.stderr.isatty(),
+        disable=None,
     )
 
 
@@ -162,11 +132,11 @@ def open_store(scheme: str) -> Any:
     return module.GCSFileSystem()
 
 
-def read_store(scheme: str, url: str, download: Download) -> None:
+def read_store(scheme: str, url: str, file: Any) -> None:
     """Write what an object store has at a URL."""
     try:
         with open_store(scheme).open(url, block_size=BLOCK) as source:
-            shutil.copyfileobj(source, download, CHUNK)
+            shutil.copyfileobj(source, file, CHUNK)
     except FileNotFoundError as error:
         raise ResourceError("the bucket has no such file: correct the URL") from error
     except PermissionError as error:
@@ -176,28 +146,29 @@ def read_store(scheme: str, url: str, download: Download) -> None:
         ) from error
 
 
-def read(url: str, download: Download) -> None:
+def read(url: str, file: Any) -> None:
     """Write what is at a URL; raise whatever the library for its protocol does."""
     scheme = url.partition(":")[0].lower()
     if scheme in STORES:
-        read_store(scheme, url, download)
+        read_store(scheme, url, file)
     elif scheme in PROTOCOLS:
-        PROTOCOLS[scheme](url, download, None)
+        PROTOCOLS[scheme](url, file, None)
     else:
         known = ", ".join([*PROTOCOLS, *STORES])
         raise ResourceError(f"its URL must start with one of {known}")
 
 
-def attempt(url: str, part: Path, bar: Any) -> Download:
-    """Download to the file `part` once."""
-    with part.open("wb") as file:
-        download = Download(file, bar)
+def attempt(resource: Resource, part: Path, bar: Any) -> Resource:
+    """Download to the file `part` once; return the resource as it came."""
+    with part.open("w+b") as file:
         try:
-            read(url, download)
+            read(resource.url, CallbackIOWrapper(bar.update, file, "write"))
         except Exception:
-            bar.update(-download.size)
+            bar.update(-file.tell())
             raise
-    return download
+        file.seek(0)
+        checksum = file_digest(file, "sha256").hexdigest()
+        return replace(resource, sha256=checksum, size=file.tell())
 
 
 def may_pass(error: requests.RequestException) -> bool:
@@ -208,16 +179,16 @@ def may_pass(error: requests.RequestException) -> bool:
     return isinstance(error, BROKEN_OFF)
 
 
-def persist(url: str, part: Path, bar: Any) -> Download:
+def persist(resource: Resource, part: Path, bar: Any) -> Resource:
     """Download to the file `part`, in several attempts where that may help."""
     for wait in WAITS:
         try:
-            return attempt(url, part, bar)
+            return attempt(resource, part, bar)
         except requests.RequestException as error:
             if not may_pass(error):
                 raise
             time.sleep(wait)
-    return attempt(url, part, bar)
+    return attempt(resource, part, bar)
 
 
 def explain(error: Exception, url: str) -> str:
@@ -235,18 +206,17 @@ def explain(error: Exception, url: str) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def require_listed(resource: Resource, download: Download) -> None:
+def require_listed(resource: Resource, came: Resource) -> None:
     """Raise `ResourceError` if a download is not what the list says."""
-    if resource.size not in (None, download.size):
-        raise ResourceError(
-            f"what came has {download.size} bytes, and resources.toml says "
-            f"{resource.size}: try again, or ask whoever published the file"
-        )
-    if download.sha256 != resource.sha256.lower():
-        raise ResourceError(
-            f"what came has the checksum {download.sha256}, and resources.toml says "
-            f"{resource.sha256}: try again, or ask whoever published the file"
-        )
+    for said, found, words in (
+        (resource.size, came.size, f"{came.size} bytes"),
+        (resource.sha256, came.sha256, f"the checksum {came.sha256}"),
+    ):
+        if said not in (None, found):
+            raise ResourceError(
+                f"what came has {words}, and resources.toml says {said}: try again, "
+                "or ask whoever published the file"
+            )
 
 
 def move(part: Path, name: str) -> None:
@@ -260,13 +230,13 @@ def fetch(resource: Resource, bar: Any) -> str | None:
     """Download a resource; return what went wrong, if anything."""
     part = PARTS / sha256(resource.name.encode()).hexdigest()
     try:
-        download = persist(resource.url, part, bar)
-        require_listed(resource, download)
+        came = persist(resource, part, bar)
+        require_listed(resource, came)
         move(part, resource.name)
     # What the libraries for all these protocols raise has nothing in common.
     except Exception as error:
         return f"{resource.name}: {explain(error, resource.url)}"
-    say(f"{resource.name}: {tqdm.format_sizeof(download.size, 'B')}")
+    say(f"{resource.name}: {tqdm.format_sizeof(came.size or 0, 'B')}")
     return None
 
 
