@@ -1,5 +1,5 @@
 import { UserError } from '../errors.js';
-import { startMake } from '../make.js';
+import { makeSucceeds } from '../make.js';
 import type { Verification } from './run.js';
 
 /** The project's own tests, before and after a run: what was green stays so. */
@@ -23,12 +23,9 @@ export function runTests(root: string, log: (text: string) => void): Verificatio
 
 /** What it says goes to where our own progress goes. */
 async function passes(root: string, signal?: AbortSignal): Promise<boolean> {
-  const child = startMake(root, ['test'], ['ignore', process.stderr, 'inherit']);
-  signal?.addEventListener('abort', () => child.kill());
-  return new Promise((resolve, reject) => {
-    child.once('error', () =>
-      reject(new UserError('make cannot be run, which --verify needs; install it, or leave that out')),
-    );
-    child.once('close', (code) => resolve(code === 0));
+  return makeSucceeds(root, ['test'], {
+    stdio: ['ignore', process.stderr, 'inherit'],
+    signal,
+    advice: '--verify needs; install it, or leave that out',
   });
 }
