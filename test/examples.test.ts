@@ -38,11 +38,7 @@ describe('examples/zero-shot-classifier', () => {
     copyExample(root);
   });
 
-  it('is up to date with the templates: `npm run examples` makes it so', async () => {
-    await expect(generate('update', { path: root, check: true })).resolves.toBeDefined();
-  });
-
-  it('is not changed by an update', async () => {
+  it('is not changed by an update: `npm run examples` makes it so', async () => {
     const before = treeOf(root);
     await generate('update', { path: root });
     expect(treeOf(root)).toEqual(before);
@@ -55,9 +51,5 @@ describe('examples/zero-shot-classifier', () => {
     const byHand = [...EDITED.map((file) => [file, 'edited']), ...DELETED.map((file) => [file, 'deleted'])];
     expect(Object.fromEntries(touched)).toEqual(Object.fromEntries(byHand));
     expect(files.length).toBeGreaterThan(50);
-  });
-
-  it('has every part', () => {
-    expect(partsOf(root).toSorted()).toEqual(['app', 'demo.demo', 'docker', 'research.accuracy', 'service']);
   });
 });

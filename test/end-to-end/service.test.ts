@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { FileServer, whole } from './support/file-server.js';
 import { newFolder } from './support/folder.js';
 import { LIBRARY, make, newProject, tryMake } from './support/project.js';
 import { activated, sharedEnvironment } from './support/python.js';
@@ -175,10 +174,9 @@ describe('a request that cannot be served', () => {
 
 describe('a service that has resources', () => {
   test('is ready once `make resources` has downloaded them beside it', async () => {
-    const files = createServer((_request, answer) => answer.end(MODEL)).listen(0, '127.0.0.1');
-    onTestFinished(() => void files.close());
-    await once(files, 'listening');
-    listModel(`http://127.0.0.1:${(files.address() as AddressInfo).port}/model.bin`);
+    const files = await FileServer.start();
+    onTestFinished(async () => files.stop());
+    listModel(files.at('/model.bin', whole(Buffer.from(MODEL))));
     const { url, server, stop } = await serve();
     await expect
       .poll(() => readiness(url))
