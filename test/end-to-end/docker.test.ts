@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { missing } from '../support/skip.js';
 import { docker, hasEngine, openEngine, withDocker } from './support/docker.js';
+import { entryOf } from './support/file-server.js';
 import { newFolder } from './support/folder.js';
 import { LIBRARY, make, newProject, tryMake } from './support/project.js';
 import { activated, sharedEnvironment, withoutUv } from './support/python.js';
@@ -188,9 +189,7 @@ describe.skipIf(missing(hasEngine, 'no Docker engine answers'))('the image of th
       writeFileSync(model, MODEL);
       // Not listed, and too large for the context of a build.
       writeFileSync(path.join(folder, 'stray.bin'), randomBytes(20_000_000));
-      const sha256 = createHash('sha256').update(MODEL).digest('hex');
-      const entry = `[[resource]]\nname = "model.bin"\nurl = "http://127.0.0.1:9"\nsha256 = "${sha256}"\n`;
-      writeFileSync(path.join(folder, 'resources.toml'), entry);
+      writeFileSync(path.join(folder, 'resources.toml'), entryOf('model.bin', 'http://127.0.0.1:9', MODEL));
     });
 
     test('is built without them: no layer holds one, and no build is sent one', async () => {

@@ -6,7 +6,7 @@ import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { filesOf } from '../support/folder.js';
 import { missing } from '../support/skip.js';
 import { SmallDisk } from './support/disk.js';
-import { type Answer, FileServer, Held, whole } from './support/file-server.js';
+import { type Answer, entryOf, FileServer, Held, whole } from './support/file-server.js';
 import { newFolder } from './support/folder.js';
 import { make, newProject, tryMake } from './support/project.js';
 import { activated, findPython, newEnvironment } from './support/python.js';
@@ -22,7 +22,6 @@ const LOCK = '.lock';
 interface Entry {
   readonly name: string;
   readonly url: string;
-  readonly content?: Buffer;
   readonly size?: number;
 }
 
@@ -48,18 +47,13 @@ const folder = () => env['RESOURCES']!;
 const file = (name: string) => path.join(folder(), name);
 const checksum = (content: Buffer) => createHash('sha256').update(content).digest('hex');
 
-/** Lists resources; those of the tests are all of the same content, unless they say otherwise. */
+/** Lists resources; those of the tests are all of the same content. */
 function list(...entries: readonly Entry[]): void {
-  const texts = entries.map(({ name, url, content = CONTENT, size }) =>
-    [
-      '[[resource]]',
-      `name = ${JSON.stringify(name)}`,
-      `url = ${JSON.stringify(url)}`,
-      `sha256 = "${checksum(content)}"`,
-      ...(size === undefined ? [] : [`size = ${size}`, 'license = "CC0-1.0"']),
-    ].join('\n'),
+  const texts = entries.map(
+    ({ name, url, size }) =>
+      entryOf(name, url, CONTENT) + (size === undefined ? '' : `size = ${size}\nlicense = "CC0-1.0"\n`),
   );
-  writeFileSync(path.join(project, 'resources/resources.toml'), `${texts.join('\n\n')}\n`);
+  writeFileSync(path.join(project, 'resources/resources.toml'), texts.join('\n'));
 }
 
 /** The errors of a command that fails, in lines for people; what make adds is left out. */

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { FileServer, whole } from './support/file-server.js';
+import { entryOf, FileServer, whole } from './support/file-server.js';
 import { newFolder } from './support/folder.js';
 import { LIBRARY, make, newProject, tryMake } from './support/project.js';
 import { activated, sharedEnvironment } from './support/python.js';
@@ -268,8 +267,7 @@ function listModel(url: string): void {
   const folder = join(project, 'resources');
   const listing = join(folder, 'resources.toml');
   const before = readFileSync(listing);
-  const sha256 = createHash('sha256').update(MODEL).digest('hex');
-  writeFileSync(listing, `[[resource]]\nname = "model.bin"\nurl = "${url}"\nsha256 = "${sha256}"\n`);
+  writeFileSync(listing, entryOf('model.bin', url, MODEL));
   onTestFinished(() => {
     writeFileSync(listing, before);
     rmSync(join(folder, 'model.bin'), { force: true });

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { copyExample } from '../../support/example.js';
-import { type FileServer, whole } from './file-server.js';
+import { entryOf, type FileServer, whole } from './file-server.js';
 import { newFolder } from './folder.js';
 import { withUv } from './python.js';
 import { succeed } from './run.js';
@@ -30,9 +29,7 @@ export async function newExample(server: FileServer): Promise<string> {
   });
   const entries = Object.entries(PACKAGED).map(([name, file]) => {
     const content = readFileSync(path.join(folder, file));
-    const sha256 = createHash('sha256').update(content).digest('hex');
-    const url = server.at(`/${name}`, whole(content));
-    return `[[resource]]\nname = "${name}"\nurl = "${url}"\nsha256 = "${sha256}"\nsize = ${content.length}\n`;
+    return `${entryOf(name, server.at(`/${name}`, whole(content)), content)}size = ${content.length}\n`;
   });
   writeFileSync(path.join(project, 'resources/resources.toml'), entries.join('\n'));
   giveAllTo(ordinaryUser(), project);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -43,30 +44,34 @@ export function whole(content: Buffer): Answer {
   return (response) => response.writeHead(200, { 'content-length': content.length }).end(content);
 }
 
+/** The table that lists a file in `resources/resources.toml`, with nothing but what it must have. */
+export function entryOf(name: string, url: string, content: Buffer | string): string {
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  return `[[resource]]\nname = "${name}"\nurl = "${url}"\nsha256 = "${sha256}"\n`;
+}
+
 /** Sends one half of a file, and the other when it is released. */
 export class Held {
   /** Settled when the first half is sent. */
   readonly begun: Promise<void>;
-  readonly #content: Buffer;
+  readonly #halves: readonly [Buffer, Buffer];
   #begin!: () => void;
   #responses: ServerResponse[] = [];
 
   constructor(content: Buffer) {
-    this.#content = content;
+    const middle = Math.floor(content.length / 2);
+    this.#halves = [content.subarray(0, middle), content.subarray(middle)];
     this.begun = new Promise((resolve) => (this.#begin = resolve));
   }
 
-  get half(): number {
-    return Math.floor(this.#content.length / 2);
-  }
-
   readonly answer: Answer = (response) => {
-    response.writeHead(200, { 'content-length': this.#content.length });
-    response.write(this.#content.subarray(0, this.half), () => this.#begin());
+    const [first, second] = this.#halves;
+    response.writeHead(200, { 'content-length': first.length + second.length });
+    response.write(first, () => this.#begin());
     this.#responses.push(response);
   };
 
   release(): void {
-    for (const response of this.#responses) response.end(this.#content.subarray(this.half));
+    for (const response of this.#responses) response.end(this.#halves[1]);
   }
 }
