@@ -4,9 +4,9 @@ from zero_shot_classifier.classifier import Classifier
 from zero_shot_classifier.encoder import MiniLM
 
 LABELS = {
-    "sports": "a text about sports",
-    "food": "a text about food and cooking",
-    "money": "a text about money and finance",
+    "sports": "sports: games, matches and athletes",
+    "food": "food: meals, cooking and ingredients",
+    "money": "money: banks, markets and prices",
 }
 TEXTS = [
     "The match ended in a draw",

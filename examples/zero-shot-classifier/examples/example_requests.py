@@ -18,8 +18,8 @@ from urllib.request import ProxyHandler, Request, build_opener
 BODIES: dict[str, dict[str, Any]] = {
     "add": {
         "labels": [
-            {"name": "sports", "description": "a text about sports"},
-            {"name": "food", "description": "a text about food and cooking"},
+            {"name": "sports", "description": "sports: games, matches and athletes"},
+            {"name": "food", "description": "food: meals, cooking and ingredients"},
         ]
     },
     "classify": {"texts": ["The match ended in a draw"]},

@@ -1,7 +1,10 @@
 """A classifier that needs no training: it compares texts with descriptions of labels.
 
 classifier = Classifier(MiniLM())
-classifier.add({"sports": "a text about sports", "food": "a text about food"})
+classifier.add({
+    "sports": "sports: games, matches and athletes",
+    "food": "food: meals, cooking and ingredients",
+})
 classifier.classify(["The match ended in a draw"])[0].label  # "sports"
 """
 
@@ -40,7 +43,7 @@ class Label:
     """What a text may be classified as."""
 
     name: str
-    description: str  # in words, such as "a text about sports"
+    description: str  # in words, such as "sports: games and athletes"
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ class Classifier:
             if is_empty(label.description):
                 raise EmptyTextError(
                     f"label {label.name!r} has no description: describe it in words, "
-                    'such as "a text about sports"'
+                    'such as "sports: games and athletes"'
                 )
         vectors = self._encoder.encode([label.description for label in added])
         with self._changing:

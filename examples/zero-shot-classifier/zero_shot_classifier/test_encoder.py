@@ -1,4 +1,5 @@
 import os
+import runpy
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -8,10 +9,11 @@ import numpy as np
 import pytest
 
 from zero_shot_classifier import encoder as encoders
-from zero_shot_classifier.classifier import Classifier
+from zero_shot_classifier.classifier import THRESHOLD, Classifier
 from zero_shot_classifier.encoder import MiniLM, ModelError
 from zero_shot_classifier.resources import ResourceError
 
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 TEXTS = ["A goal in the last minute", "Rain is expected all day", "word " * 1000]
 
 
@@ -63,9 +65,27 @@ def test_texts_are_classified_by_their_meaning(
     encoder: MiniLM, text: str, label: str | None
 ) -> None:
     classifier = Classifier(encoder)
-    topics = ["sports", "food", "money", "weather", "travel"]
-    classifier.add({topic: f"a text about {topic}" for topic in topics})
+    classifier.add(
+        {
+            "sports": "sports: games, matches and athletes",
+            "food": "food: meals, cooking and ingredients",
+            "money": "money: banks, markets and prices",
+            "weather": "weather: rain, wind and temperature",
+            "travel": "travel: flights, hotels and trips",
+        }
+    )
     assert classifier.classify([text])[0].label == label
+
+
+def test_examples_would_not_fall_below_the_threshold_with_other_weights(
+    encoder: MiniLM,
+) -> None:
+    example = runpy.run_path(str(EXAMPLES / "example_library.py"))
+    classifier = Classifier(encoder)
+    classifier.add(example["LABELS"])
+    for margin in (-0.03, 0, 0.05):
+        found = classifier.classify(example["TEXTS"], threshold=THRESHOLD + margin)
+        assert [each.label for each in found] == ["sports", "food", None]
 
 
 def test_file_that_is_no_model_is_named(

@@ -381,7 +381,7 @@ def test_model_classifies_by_meaning(file: Path) -> None:
         pytest.skip(f"needs the model: {'; '.join(reasons)}")
     texts = ["The match ended in a draw", "Simmer the sauce", "asdf qwer zxcv"]
     with serve_apart(file, "serving") as (client, _):
-        add(client, {"sports": "a text about sports", "food": "a text about cooking"})
+        add(client, {"sports": "sports: matches", "food": "food: cooking"})
         results = client.post("/classify", json={"texts": texts}).json()["results"]
     assert [found["label"] for found in results] == ["sports", "food", None]
 
