@@ -370,6 +370,8 @@ describe('make resource', () => {
     expect(await refusal(`URL=${good}`, 'NAME=old.bin')).toContain('old.bin is listed already');
     expect(await refusal(`URL=${good}`, 'NAME=mine.bin')).toContain('resources/mine.bin exists');
     expect(await refusal(`URL=${good}`, 'NAME=../stray.bin')).toContain('the name must be that of a file');
+    expect(await refusal(`URL=${good}`, 'NAME=models/')).toContain('the name must be that of a file');
+    expect(await refusal(`URL=${oldUrl}`)).toContain('this URL is listed already, as old.bin');
     expect(await refusal('URL=https://me:secret@example.org/x')).toContain('put it into ~/.netrc');
     expect(await refusal('URL=http://[')).toMatch(/^error: Invalid IPv6 URL/);
     expect(server.requests).toEqual([]);
@@ -426,7 +428,9 @@ describe('make resource', () => {
     );
     const again = await run('quickstart', words, { cwd, env });
     expect(again.code).toBe(1);
-    expect(again.stderr).toMatch(/^error: models\/m\.bin is listed already.*\nmake: .*\nquickstart: nothing was added/);
+    expect(again.stderr).toMatch(
+      /^error: this URL is listed already, as models\/m\.bin\nmake: .*\nquickstart: nothing was added/,
+    );
     const none = await run('quickstart', ['resource'], { cwd, env });
     expect(none.code).toBe(2);
     expect(none.stderr).toMatch(/^quickstart: .*URL/);

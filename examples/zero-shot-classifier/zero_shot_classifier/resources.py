@@ -92,7 +92,8 @@ def is_free(name: str) -> bool:
     """Return whether a name is a path below the folder, and of no file in git."""
     path = os.path.normpath(name)
     inside = not os.path.isabs(path) and path.split(os.sep)[0] != os.pardir
-    return inside and "\0" not in name and path.lower() not in TRACKED
+    is_file = "\0" not in name and not name.endswith(os.sep)
+    return inside and is_file and path.lower() not in TRACKED
 
 
 def resource_path(name: str) -> Path:

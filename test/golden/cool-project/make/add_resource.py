@@ -76,17 +76,17 @@ def extended(resource: Resource) -> Iterator[Path]:
 def refuse(resource: Resource) -> None:
     """Raise ResourceError if a resource cannot be listed or has no place."""
     for listed in read_resources():
-        if listed.name == resource.name:
-            raise ResourceError(f"{listed.name} is listed already: say another NAME=…")
         if listed.url == resource.url:
             raise ResourceError(f"this URL is listed already, as {listed.name}")
+        if listed.name == resource.name:
+            raise ResourceError(f"{listed.name} is listed already: give another name")
     if urlsplit(resource.url).password:
         raise ResourceError(
             "the URL holds a password, and git would keep it: put it into ~/.netrc"
         )
     if is_there(resource):
         raise ResourceError(
-            f"resources/{resource.name} exists: move it away, or say another NAME=…"
+            f"resources/{resource.name} exists: move it away, or give another name"
         )
     with extended(resource):
         pass
