@@ -10,6 +10,8 @@ import os
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
+from errno import EINVAL
+from glob import escape
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -59,6 +61,25 @@ def write_atomically(path: Path, content: memoryview) -> None:
             with suppress(FileNotFoundError):
                 os.unlink(new.name)
             raise
+    # Until its folder is on the disk, too, a power cut may bring the old file back.
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    except OSError as error:
+        if error.errno != EINVAL:  # some file systems cannot do that to folders
+            raise
+    finally:
+        os.close(folder)
+
+
+def remove_unfinished(path: Path) -> None:
+    """Remove what writing the file has left where the process was killed.
+
+    Only for those who know that nobody else writes it.
+    """
+    for left in path.parent.glob(f".{escape(path.name)}.*"):
+        with suppress(OSError):
+            left.unlink()
 
 
 def read_state(path: Path) -> State:

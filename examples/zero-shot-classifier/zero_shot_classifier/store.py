@@ -15,7 +15,7 @@ from threading import Lock
 
 from zero_shot_classifier.classifier import Classifier
 from zero_shot_classifier.encoder import Encoder
-from zero_shot_classifier.state import StateError
+from zero_shot_classifier.state import StateError, remove_unfinished
 
 PROJECT = Path(__file__).resolve().parent.parent
 FILE = Path(os.environ.get("LABELS") or PROJECT / "state" / "labels.zip").absolute()
@@ -37,12 +37,13 @@ class Store:
         self.path = path
         self.claim = claim(path)
         self.changing = Lock()
+        remove_unfinished(path)
         try:
             exists = path.exists()
             self.classifier = (
                 Classifier.load(path, encoder) if exists else Classifier(encoder)
             )
-        except StateError:
+        except BaseException:
             self.close()
             raise
 

@@ -231,6 +231,14 @@ def test_labels_survive_a_restart(file: Path) -> None:
         assert labels_of(client) == {}
 
 
+def test_what_a_killed_service_left_is_removed(file: Path) -> None:
+    file.parent.mkdir()
+    left = file.with_name(".labels.zip.k1ll3d00")
+    left.touch()
+    with serve(file):
+        assert not left.exists()
+
+
 def test_labels_that_cannot_be_written_are_not_added(
     client: TestClient, file: Path
 ) -> None:

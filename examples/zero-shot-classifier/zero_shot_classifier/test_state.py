@@ -11,6 +11,7 @@ from zero_shot_classifier.state import (
     State,
     StateError,
     read_state,
+    remove_unfinished,
     write_state,
 )
 
@@ -98,6 +99,30 @@ def test_failed_write_leaves_the_old_file(
         write_state(path, State("other", [], b""))
     assert read_state(path) == STATE
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_written_file_and_its_folder_are_on_the_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced = []
+
+    def note(descriptor: int) -> None:
+        synced.append(os.path.samestat(os.fstat(descriptor), path.parent.stat()))
+        if synced[-1]:
+            assert read_state(path).encoder == "newer"
+
+    monkeypatch.setattr(os, "fsync", note)
+    write_state(path, State("newer", [], b""))
+    assert synced == [False, True]
+
+
+def test_unfinished_files_are_removed_and_no_others(path: Path) -> None:
+    left = path.with_name(".labels.zip.k1ll3d00")
+    others = [path.with_name(name) for name in (".labels.zip2", "labels.zip.lock")]
+    for file in (left, *others):
+        file.touch()
+    remove_unfinished(path)
+    assert sorted(path.parent.iterdir()) == sorted([path, *others])
 
 
 def test_folder_that_cannot_be_made_is_named(path: Path) -> None:
