@@ -70,7 +70,11 @@ class Readiness:
     def verify(self, stopped: Event) -> None:
         """Verify the resources until they are right or the service has stopped."""
         while not stopped.is_set():
-            self.note(self.find_reason())
+            try:
+                self.note(self.find_reason())
+            # Without the thread, the service would never get ready, and not say why.
+            except Exception as error:
+                self.note(f"cannot be verified: {type(error).__name__}: {error}")
             if not self.reason:
                 return
             stopped.wait(self.retry_seconds)

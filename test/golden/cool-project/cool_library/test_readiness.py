@@ -113,6 +113,16 @@ def test_is_ready_when_the_broken_list_is_corrected(
         assert client.get("/ready").status_code == 200
 
 
+def test_is_ready_after_an_error_that_nobody_expected(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch, logged: Callable[[], str]
+) -> None:
+    outcomes: list[Callable[[], str]] = [lambda: "", lambda: str(1 // 0)]
+    monkeypatch.setattr(Readiness, "find_reason", lambda self: outcomes.pop()())
+    with TestClient(app):
+        assert logged().startswith("Not ready: cannot be verified: ZeroDivisionError")
+        assert logged().startswith("Ready")
+
+
 def test_answers_while_a_large_file_is_read_and_does_not_wait_for_it(
     app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
