@@ -65,6 +65,20 @@ async function errorsOf(target: string, options: { env?: Record<string, string> 
   return stderr.split('\n').filter((line) => line.startsWith('error: '));
 }
 
+/** Sends a thousand times as much, unless it is stopped. */
+const pour: Answer = (response) => {
+  let left = 1000;
+  const send = () => {
+    while (left > 0 && !response.destroyed) {
+      left -= 1;
+      if (!response.write(CONTENT)) return;
+    }
+    response.end();
+  };
+  response.on('drain', send);
+  send();
+};
+
 /** Waits until a process has said something on stderr. */
 async function said(running: Running, text: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
@@ -133,23 +147,29 @@ describe('make resources', () => {
       }),
       // Without a length of its own, an answer that ends too early looks whole.
       entry('short', (response) => response.end(CONTENT.subarray(0, 1000)), CONTENT.length),
+      entry('endless', pour, CONTENT.length),
       entry('tampered', whole(other), CONTENT.length),
       entry('gone', (response) => response.writeHead(404).end()),
       entry('forbidden', (response) => response.writeHead(403).end()),
       { name: 'offline', url: offline },
       { name: 'odd', url: 'gopher://127.0.0.1/x' },
       { name: 'wrong', url: 'http://[' },
+      { name: 'nowhere', url: 'https://me:secret@/x' },
+      entry('elsewhere', (response) => response.writeHead(302, { location: 'file:///x?secret' }).end()),
       entry('good', whole(CONTENT)),
     );
     expect(await errorsOf('resources')).toEqual([
       'error: truncated: no download from 127.0.0.1, or only a part: are you online? Try again',
       expect.stringMatching(/^error: short: what came has 1000 bytes, and resources\.toml says 300000: try again/),
+      expect.stringMatching(/^error: endless: what came has more bytes than the 300000 that resources\.toml says: /),
       expect.stringMatching(/^error: tampered: what came has the checksum [0-9a-f]{64}, and .*: try again/),
       expect.stringMatching(/^error: gone: 127\.0\.0\.1 answered 404 Not Found: correct the URL/),
       expect.stringMatching(/^error: forbidden: 127\.0\.0\.1 answered 403 Forbidden: ask its owner/),
       'error: offline: no download from 127.0.0.1, or only a part: are you online? Try again',
       expect.stringMatching(/^error: odd: its URL must start with one of http, https, /),
       expect.stringMatching(/^error: wrong: /),
+      'error: nowhere: its URL, or the one that it leads to, is none of HTTP: correct the URL',
+      'error: elsewhere: its URL, or the one that it leads to, is none of HTTP: correct the URL',
     ]);
     expect(filesOf(folder())).toEqual([LOCK, 'good']);
     expect(server.requests.filter((place) => place === '/tampered' || place === '/forbidden')).toHaveLength(2);
@@ -356,6 +376,14 @@ describe('make resource', () => {
     expect(parsed.resource[1]).toEqual({ name, url, license, sha256: checksum(CONTENT), size: CONTENT.length });
   });
 
+  test('runs nothing of what is typed', async () => {
+    const canary = path.join(newFolder(), 'run');
+    const url = server.at('/x', whole(CONTENT));
+    await make(project, ['resource', `URL=${url}`, 'NAME=x', `LICENSE=$(shell touch ${canary})`], { env });
+    expect(readFileSync(listing, 'utf8')).toContain(`license = "$(shell touch ${canary})"`);
+    expect(existsSync(canary)).toBe(false);
+  });
+
   test('refuses what is listed already, has no name or place, or cannot be had, and changes nothing', async () => {
     const good = server.at('/good.bin', whole(CONTENT));
     const broken = server.at('/broken.bin', (response) => {
@@ -373,6 +401,7 @@ describe('make resource', () => {
     expect(await refusal(`URL=${good}`, 'NAME=models/')).toContain('the name must be that of a file');
     expect(await refusal(`URL=${oldUrl}`)).toContain('this URL is listed already, as old.bin');
     expect(await refusal('URL=https://me:secret@example.org/x')).toContain('put it into ~/.netrc');
+    expect(await refusal('URL=https://token@example.org/x')).toContain('put it into ~/.netrc');
     expect(await refusal('URL=http://[')).toMatch(/^error: Invalid IPv6 URL/);
     expect(server.requests).toEqual([]);
     expect(await refusal(`URL=${good}x`)).toContain('answered 404 Not Found: correct the URL');

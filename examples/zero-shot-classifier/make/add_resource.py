@@ -80,7 +80,9 @@ def refuse(resource: Resource) -> None:
             raise ResourceError(f"this URL is listed already, as {listed.name}")
         if listed.name == resource.name:
             raise ResourceError(f"{listed.name} is listed already: give another name")
-    if urlsplit(resource.url).password:
+    place = urlsplit(resource.url)
+    # Some hosts take a token in place of the user.
+    if place.password or (place.username and place.scheme in ("http", "https")):
         raise ResourceError(
             "the URL holds a password, and git would keep it: put it into ~/.netrc"
         )

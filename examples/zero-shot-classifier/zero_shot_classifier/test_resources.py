@@ -74,6 +74,7 @@ def test_project_without_a_list_has_no_resources(listing: Path) -> None:
         (f"{COMPLETE}size = -1", "must be a number of bytes"),
         (COMPLETE.replace(SHA256, SHA256[:-1]), "64 hexadecimal digits"),
         (COMPLETE * 2, "more than once: models/model.bin"),
+        (COMPLETE + COMPLETE.replace("ls/", "ls/./"), "more than once: models/model"),
     ],
 )
 def test_bad_list_is_refused(listing: Path, text: str, reason: str) -> None:
@@ -84,7 +85,11 @@ def test_bad_list_is_refused(listing: Path, text: str, reason: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", "..", "../x", "a/../../b", "/x", "a/../README.md", "models/", r"a\u0000"],
+    [
+        *("", "..", "../model.bin", "a/../../b", "/model.bin", "a/../README.md"),
+        *("a/../model.bin", ".lock", ".parts/model.bin", "./.Lock", "models/"),
+        r"a\u0000",
+    ],
 )
 def test_name_of_no_file_in_the_folder_is_refused(listing: Path, name: str) -> None:
     listing.write_text(COMPLETE.replace(MODEL.name, name))
@@ -124,6 +129,17 @@ def test_damaged_file_is_a_problem_until_it_is_right(
     model.write_bytes(CONTENT)
     os.utime(model, ns=times)
     assert problems([MODEL], tmp_path) == []
+
+
+def test_files_that_did_not_change_are_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = [Resource(f"{n}.bin", MODEL.url, SHA256) for n in range(300)]
+    for resource in listed:
+        (tmp_path / resource.name).write_bytes(CONTENT)
+    assert problems(listed, tmp_path) == []
+    monkeypatch.setattr(Path, "open", None)
+    assert problems(listed, tmp_path) == []
 
 
 def test_file_that_cannot_be_read_is_a_problem(

@@ -58,6 +58,12 @@ BROKEN_OFF = (
     requests.Timeout,
     requests.exceptions.ChunkedEncodingError,
 )
+# Their messages quote the URL, or the one that it is redirected to.
+NO_ADDRESS = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.MissingSchema,
+)
 MEND = "move the file away and run `make resources`, or correct resources.toml"
 ADVICE = {
     401: "log in, by a line for this host in ~/.netrc",
@@ -161,8 +167,18 @@ def read(url: str, file: Any) -> None:
 def attempt(resource: Resource, part: Path, bar: Any) -> Resource:
     """Download to the file `part` once; return the resource as it came."""
     with part.open("w+b") as file:
+
+        def count(arrived: int) -> None:
+            bar.update(arrived)
+            # A server that does not end would fill the disk.
+            if resource.size is not None and file.tell() > resource.size:
+                raise ResourceError(
+                    f"what came has more bytes than the {resource.size} that "
+                    "resources.toml says: try again, or ask whoever published the file"
+                )
+
         try:
-            read(resource.url, CallbackIOWrapper(bar.update, file, "write"))
+            read(resource.url, CallbackIOWrapper(count, file, "write"))
         except Exception:
             bar.update(-file.tell())
             raise
@@ -201,6 +217,8 @@ def explain(error: Exception, url: str) -> str:
     if isinstance(error, BROKEN_OFF):
         host = urlsplit(url).hostname
         return f"no download from {host}, or only a part: are you online? Try again"
+    if isinstance(error, NO_ADDRESS):
+        return "its URL, or the one that it leads to, is none of HTTP: correct the URL"
     if isinstance(error, OSError) and error.errno == ENOSPC:
         return "the disk is full: make room, and try again"
     return " ".join(str(error).split()) or type(error).__name__

@@ -13,6 +13,11 @@ check-resources: ## tell which of them are missing or damaged, offline
 # Only what is typed counts, and as it is typed: an environment may have a NAME of its own.
 typed = '$(if $(filter command,$(origin $(1))),$(subst ','\'',$(value $(1))))'
 
+# Nor are they exported: make would expand them for the environment, and run the $(shell …) of a URL.
+ifneq ($(filter resource,$(MAKECMDGOALS)),)
+  unexport URL NAME LICENSE
+endif
+
 resource: ## download a file and list it: make resource URL=https://… NAME=model.bin LICENSE=MIT
 	$(call needs,pooch _package_)
 	@"$(PYTHON)" -m make.add_resource $(call typed,URL) $(call typed,NAME) $(call typed,LICENSE)

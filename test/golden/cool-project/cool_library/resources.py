@@ -12,9 +12,10 @@ import re
 import shutil
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ LISTING = Path(__file__).resolve().parent.parent / "resources" / "resources.toml
 FOLDER = Path(os.environ.get("RESOURCES") or LISTING.parent).absolute()
 
 TRACKED = frozenset({".", "readme.md", "resources.toml"})
+# What `make resources` keeps in the folder while it downloads.
+WORK = frozenset({".lock", ".parts"})
 REQUIRED = frozenset({"name", "url", "sha256"})
 FIELDS = REQUIRED | {"size", "license"}
 
@@ -60,8 +63,8 @@ def read_resources(listing: Path = LISTING) -> list[Resource]:
     if content or not isinstance(entries, list):
         raise ResourceError(f"{listing.name} may only hold [[resource]] tables")
     resources = [parse_resource(entry) for entry in entries]
-    names = [resource.name for resource in resources]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
+    names = Counter(os.path.normpath(resource.name) for resource in resources)
+    if twice := sorted(name for name, times in names.items() if times > 1):
         raise ResourceError(f"{listing.name} lists more than once: {', '.join(twice)}")
     return resources
 
@@ -89,11 +92,13 @@ def parse_resource(entry: Any) -> Resource:
 
 
 def is_free(name: str) -> bool:
-    """Return whether a name is a path below the folder, and of no file in git."""
+    """Return whether a name is a path below the folder, and of no file in use."""
     path = os.path.normpath(name)
-    inside = not os.path.isabs(path) and path.split(os.sep)[0] != os.pardir
+    # Not even from one folder into another: it may be a link to somewhere else.
+    inside = not os.path.isabs(path) and os.pardir not in name.split(os.sep)
     is_file = "\0" not in name and not name.endswith(os.sep)
-    return inside and is_file and path.lower() not in TRACKED
+    used = path.lower() in TRACKED or path.lower().split(os.sep)[0] in WORK
+    return inside and is_file and not used
 
 
 def resource_path(name: str) -> Path:
@@ -156,7 +161,7 @@ def copy_resources(target: Path) -> None:
         copy.chmod(0o644)
 
 
-@lru_cache
+@cache
 def digest(path: Path, size: int, changed: int) -> str:
     """Return a file's SHA-256; `size` and `changed` tell one state from the next."""
     with path.open("rb") as file:
