@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -224,6 +224,15 @@ describe('make resources', () => {
     expect(filesOf(folder())).toEqual([LOCK, 'mine.bin', 'model.bin', 'small.bin']);
     expect(readFileSync(file('mine.bin'), 'utf8')).toBe('my own');
     expect(await errorsOf('check-resources')).toHaveLength(2);
+  });
+
+  test('leaves alone what a link in the place of its lock leads to', async () => {
+    list({ name: 'model.bin', url: server.at('/model.bin', whole(CONTENT)) });
+    const other = path.join(newFolder(), 'other');
+    writeFileSync(other, 'my own');
+    symlinkSync(other, file(LOCK));
+    await make(project, ['resources'], { env });
+    expect(readFileSync(other, 'utf8')).toBe('my own');
   });
 
   test.each([

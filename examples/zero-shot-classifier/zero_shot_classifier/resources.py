@@ -142,6 +142,8 @@ def problem(resource: Resource, folder: Path) -> str | None:
 
 def absence(name: str, folder: Path) -> str:
     """Return the sentence for a file that is not there."""
+    if os.path.lexists(folder / name):
+        return f"{name} in {folder} is a folder, a link to nothing, or no plain file"
     advice = "run `make resources`, or mount the folder that has it"
     return f"{name} is missing from {folder}: {advice}"
 

@@ -110,6 +110,18 @@ def test_missing_files_are_problems(tmp_path: Path) -> None:
     assert second.startswith("other.bin is missing")
 
 
+def test_what_is_no_file_is_a_problem_and_is_not_read(tmp_path: Path) -> None:
+    names = ("folder", "link", "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("nothing")
+    os.mkfifo(tmp_path / "pipe")
+    listed = [Resource(name, MODEL.url, SHA256) for name in names]
+    reason = "is a folder, a link to nothing, or no plain file"
+    assert problems(listed, tmp_path) == [
+        f"{name} in {tmp_path} {reason}" for name in names
+    ]
+
+
 def test_wrong_size_is_a_problem(tmp_path: Path, model: Path) -> None:
     short = Resource(MODEL.name, MODEL.url, SHA256, size=14)
     assert problems([short], tmp_path) == [

@@ -98,7 +98,7 @@ def stop(number: int, _frame: object) -> None:
 def alone() -> Iterator[None]:
     """Let one run at a time download; remove what one that was killed has left."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with (FOLDER / ".lock").open("w") as lock:
+    with (FOLDER / ".lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
