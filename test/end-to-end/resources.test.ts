@@ -230,6 +230,7 @@ describe('make resources', () => {
     list({ name: 'model.bin', url: server.at('/model.bin', whole(CONTENT)) });
     const other = path.join(newFolder(), 'other');
     writeFileSync(other, 'my own');
+    giveTo(ordinaryUser(), other);
     symlinkSync(other, file(LOCK));
     await make(project, ['resources'], { env });
     expect(readFileSync(other, 'utf8')).toBe('my own');
