@@ -28,7 +28,7 @@ from time import perf_counter
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import (
@@ -43,7 +43,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from zero_shot_classifier.loading import Loading
-from zero_shot_classifier.readiness import Readiness
+from zero_shot_classifier.readiness import ready
 from zero_shot_classifier.resources import ResourceError
 from zero_shot_classifier.routes import add_classifier
 
@@ -281,8 +281,9 @@ def create_app(settings: Settings, readiness: Loading | None = None) -> FastAPI:
         redirect_slashes=False,
         lifespan=readiness.lifespan,
     )
+    app.state.readiness = readiness
     add_routes(app, readiness)
-    add_monitoring(app, registry, readiness)
+    add_monitoring(app, registry)
     return app
 
 
@@ -292,9 +293,7 @@ def add_routes(app: FastAPI, readiness: Loading) -> None:
     add_classifier(app, readiness, {status: {"model": Refusal} for status in statuses})
 
 
-def add_monitoring(
-    app: FastAPI, registry: CollectorRegistry, readiness: Readiness
-) -> None:
+def add_monitoring(app: FastAPI, registry: CollectorRegistry) -> None:
     """Add health, readiness and metrics, each also under a name with underscores."""
 
     @app.get("/__ping", include_in_schema=False)
@@ -303,11 +302,12 @@ def add_monitoring(
         """Report that the service is running."""
         return Health()
 
-    @app.get("/__ready", include_in_schema=False)
-    @app.get("/ready", responses={503: {"model": Refusal}})
-    async def ready() -> Health:
+    needs = [Depends(ready)]
+
+    @app.get("/__ready", include_in_schema=False, dependencies=needs)
+    @app.get("/ready", responses={503: {"model": Refusal}}, dependencies=needs)
+    async def readiness() -> Health:
         """Report that the resources are verified."""
-        await readiness.check()
         return Health()
 
     @app.get("/__metrics", include_in_schema=False)

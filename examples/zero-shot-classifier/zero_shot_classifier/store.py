@@ -56,12 +56,31 @@ class Store:
         with self.changing:
             changed = copy(self.classifier)  # cheap: what it holds is never changed
             yield changed
+            require_claim(self.claim, self.path)
             changed.save(self.path)
             self.classifier = changed
 
     def close(self) -> None:
         """Let another process have the file."""
         os.close(self.claim)
+
+
+def lock_of(path: Path) -> Path:
+    """Return the lock file of a file of labels."""
+    return path.with_name(f"{path.name}.lock")
+
+
+def require_claim(lock: int, path: Path) -> None:
+    """Raise StateError if the lock file was removed: another process may have one."""
+    try:
+        ours = os.path.samestat(os.fstat(lock), lock_of(path).stat())
+    except FileNotFoundError:
+        ours = False
+    if not ours:
+        raise StateError(
+            f"{lock_of(path)} was removed while the service ran: start the service "
+            "again, which then has the labels that are in the file"
+        )
 
 
 def claim(path: Path) -> int:
@@ -72,9 +91,7 @@ def claim(path: Path) -> int:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = os.open(
-            path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600
-        )
+        lock = os.open(lock_of(path), os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise StateError(
             f"cannot keep labels in {path} ({error.strerror}): set LABELS to a file in "

@@ -11,7 +11,7 @@ from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 
 from zero_shot_classifier import readiness
-from zero_shot_classifier.readiness import Readiness
+from zero_shot_classifier.readiness import Readiness, ready
 from zero_shot_classifier.serving import Settings, create_app
 from zero_shot_classifier.test_routes import WordLoading
 
@@ -159,7 +159,7 @@ def test_route_that_needs_the_resources_is_refused_without_them(
     readiness = WordLoading(listing, tmp_path, file=tmp_path / "labels.zip")
     app = create_app(Settings(), readiness)
 
-    @app.get("/answer", dependencies=[Depends(readiness.check)])
+    @app.get("/answer", dependencies=[Depends(ready)])
     async def answer() -> int:
         return 42
 

@@ -1,5 +1,6 @@
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -251,6 +252,20 @@ def test_labels_that_cannot_be_written_are_not_added(
     assert labels_of(client) == LABELS
     assert client.post("/reset").status_code == 503
     assert labels_of(client) == LABELS
+
+
+def test_service_whose_folder_was_removed_changes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "state" / "labels.zip"
+    with serve(file) as first:
+        add(first, LABELS)
+        shutil.rmtree(file.parent)
+        with serve(file) as second:  # both would write the file
+            assert labels_of(second) == {}
+            refusal = first.post("/reset")
+            assert refusal.status_code == 503
+            assert "labels.zip.lock was removed" in refusal.json()["detail"]
+            add(second, LABELS)
+        assert labels_of(first) == LABELS
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from _package_.resources import (
     FOLDER,
@@ -52,14 +52,6 @@ class Readiness:
         finally:
             stopped.set()
 
-    async def check(self) -> None:
-        """Raise ResourceError, which becomes a 503, unless the service is ready.
-
-        For routes, too: `@app.post("/path", dependencies=[Depends(readiness.check)])`
-        """
-        if self.reason:
-            raise ResourceError(self.reason)
-
     def is_needed(self) -> bool:
         """Return whether there is anything to verify, without verifying it."""
         try:
@@ -93,3 +85,13 @@ class Readiness:
             log.info("Ready: the resources are verified")
         elif reason != known:
             log.warning("Not ready: %s", reason)
+
+
+async def ready(request: Request) -> None:
+    """Raise ResourceError, which becomes a 503, unless the service is ready.
+
+    For routes that need resources: `@app.post("/path", dependencies=[Depends(ready)])`
+    """
+    readiness: Readiness = request.app.state.readiness
+    if readiness.reason:
+        raise ResourceError(readiness.reason)

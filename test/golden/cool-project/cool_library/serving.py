@@ -29,7 +29,7 @@ from time import perf_counter
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import (
@@ -43,7 +43,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cool_library.readiness import Readiness
+from cool_library.readiness import Readiness, ready
 from cool_library.resources import ResourceError
 from cool_library.text import reverse
 
@@ -297,8 +297,9 @@ def create_app(settings: Settings, readiness: Readiness | None = None) -> FastAP
         redirect_slashes=False,
         lifespan=readiness.lifespan,
     )
+    app.state.readiness = readiness
     add_routes(app)
-    add_monitoring(app, registry, readiness)
+    add_monitoring(app, registry)
     return app
 
 
@@ -307,7 +308,7 @@ def add_routes(app: FastAPI) -> None:
 
     `async def` suits handlers that take microseconds. Use `def` for those that take
     longer, such as a model's prediction: FastAPI runs them in threads, so that the
-    service keeps answering.
+    service keeps answering. Those that need resources have `Depends(ready)`.
     """
     refusals: dict[int | str, dict[str, Any]] = {
         status: {"model": Refusal} for status in (400, 413, 415, 422)
@@ -325,9 +326,7 @@ def add_routes(app: FastAPI) -> None:
         return Count(count=next(requests))
 
 
-def add_monitoring(
-    app: FastAPI, registry: CollectorRegistry, readiness: Readiness
-) -> None:
+def add_monitoring(app: FastAPI, registry: CollectorRegistry) -> None:
     """Add health, readiness and metrics, each also under a name with underscores."""
 
     @app.get("/__ping", include_in_schema=False)
@@ -336,11 +335,12 @@ def add_monitoring(
         """Report that the service is running."""
         return Health()
 
-    @app.get("/__ready", include_in_schema=False)
-    @app.get("/ready", responses={503: {"model": Refusal}})
-    async def ready() -> Health:
+    needs = [Depends(ready)]
+
+    @app.get("/__ready", include_in_schema=False, dependencies=needs)
+    @app.get("/ready", responses={503: {"model": Refusal}}, dependencies=needs)
+    async def readiness() -> Health:
         """Report that the resources are verified."""
-        await readiness.check()
         return Health()
 
     @app.get("/__metrics", include_in_schema=False)

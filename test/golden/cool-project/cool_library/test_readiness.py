@@ -11,7 +11,7 @@ from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 
 from cool_library import readiness
-from cool_library.readiness import Readiness
+from cool_library.readiness import Readiness, ready
 from cool_library.serving import Settings, create_app
 
 CONTENT = b"a large model"
@@ -169,7 +169,7 @@ def test_route_that_needs_the_resources_is_refused_without_them(
     readiness = Readiness(listing, tmp_path)
     app = create_app(Settings(), readiness)
 
-    @app.get("/answer", dependencies=[Depends(readiness.check)])
+    @app.get("/answer", dependencies=[Depends(ready)])
     async def answer() -> int:
         return 42
 
