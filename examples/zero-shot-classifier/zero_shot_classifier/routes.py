@@ -137,8 +137,9 @@ def add_classifier(
     What takes the model or the disk its time runs in a thread, as each `def` does.
     """
     Ready = Annotated[Store, Depends(loading.store)]
-    # More threads than cores are in each other's way: the others wait without one.
-    turns = CapacityLimiter(os.cpu_count() or 1)
+    # Two a core, so that none idles while the answer to one is written. More are in
+    # each other's way: the others wait without a thread.
+    turns = CapacityLimiter(2 * (os.cpu_count() or 1))
 
     def refused(*statuses: int) -> dict[int | str, dict[str, Any]]:
         always = (400, 413, 415, 422, 503)

@@ -329,7 +329,7 @@ def test_adds_and_questions_at_once(file: Path) -> None:
     assert found == LABELS | {f"{one}.{two}": "sauce" for one, two in added}
 
 
-def test_as_many_questions_are_encoded_at_once_as_there_are_cores(
+def test_two_questions_a_core_are_encoded_at_once(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: SimpleQueue[None] = SimpleQueue()
@@ -346,11 +346,11 @@ def test_as_many_questions_are_encoded_at_once_as_there_are_cores(
         return client.post("/classify", json={"texts": ["goal"]}).status_code
 
     monkeypatch.setattr(WordLoading, "make_encoder", lambda self: SlowEncoder())
-    cores = os.cpu_count() or 1
-    with serve(file) as client, ThreadPoolExecutor(cores + WORKERS) as pool:
+    turns = 2 * (os.cpu_count() or 1)
+    with serve(file) as client, ThreadPoolExecutor(turns + WORKERS) as pool:
         add(client, LABELS)
-        asked = [pool.submit(ask, client) for _ in range(cores + WORKERS)]
-        for _ in range(cores):
+        asked = [pool.submit(ask, client) for _ in range(turns + WORKERS)]
+        for _ in range(turns):
             begun.get(timeout=WAIT_SECONDS)
         assert labels_of(client) == LABELS  # others are answered meanwhile
         assert begun.empty()
