@@ -45,8 +45,9 @@ def entry_for(resource: Resource) -> str:
         f"name = {quote(resource.name)}",
         f"url = {quote(resource.url)}",
         f"sha256 = {quote(resource.sha256)}",
-        f"size = {resource.size}",
     ]
+    if resource.size is not None:
+        lines.append(f"size = {resource.size}")
     if resource.license:
         lines.append(f"license = {quote(resource.license)}")
     return "".join(f"{line}\n" for line in lines)
@@ -106,7 +107,8 @@ def add(url: str, name: str = "", license: str = "") -> Resource:
             "which file, by which name? For example: "
             "make resource URL=https://example.org/models/ NAME=model.bin"
         )
-    wanted = Resource(name, url, "0" * 64, 0, license or None)
+    # Its size and checksum are those of what comes.
+    wanted = Resource(name, url, "0" * 64, license=license or None)
     refuse(wanted)
     with alone():
         # Another run may have listed it while this one waited.
