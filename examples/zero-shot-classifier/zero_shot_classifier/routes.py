@@ -1,13 +1,14 @@
 """The routes that the service is for: labels come and go, texts are classified."""
 
 import os
+from asyncio import get_running_loop
 from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from textwrap import shorten
 from typing import Annotated, Any
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import Depends, FastAPI, HTTPException, Request
 from fastapi.exception_handlers import http_exception_handler
 from fastapi.responses import Response
@@ -137,9 +138,9 @@ def add_classifier(
     What takes the model or the disk its time runs in a thread, as each `def` does.
     """
     Ready = Annotated[Store, Depends(loading.store)]
-    # Two a core, so that none idles while the answer to one is written. More are in
-    # each other's way: the others wait without a thread.
-    turns = CapacityLimiter(2 * (os.cpu_count() or 1))
+    # More threads than cores would be in each other's way. These take the next question
+    # without waiting for the event loop, which writes answers meanwhile.
+    encoding = ThreadPoolExecutor(os.cpu_count(), "encoding")
 
     def refused(*statuses: int) -> dict[int | str, dict[str, Any]]:
         always = (400, 413, 415, 422, 503)
@@ -177,7 +178,8 @@ def add_classifier(
         classify = partial(
             store.classifier.classify, threshold=body.threshold, top=body.top_k
         )
-        results = await to_thread.run_sync(classify, body.texts, limiter=turns)
+        loop = get_running_loop()
+        results = await loop.run_in_executor(encoding, classify, body.texts)
         return Classifications(results=results)
 
     for error in STATUS:
