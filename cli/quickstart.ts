@@ -1,4 +1,7 @@
-#!/usr/bin/env node
 import { main } from './main.js';
 
-process.exitCode = await main(process.argv.slice(2));
+void run();
+
+async function run(): Promise<void> {
+  process.exitCode = await main(process.argv.slice(2));
+}

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   refuseDemoName,
   refuseModuleName,
@@ -7,7 +6,7 @@ import {
   refuseScriptName,
 } from '../project/asking/names.js';
 import type { Values } from '../project/asking/questions.js';
-import { asTemplate, type Part } from '../project/parts.js';
+import type { Part } from '../project/parts.js';
 import { app } from './app/files.js';
 import { bin, isLanguage } from './bin/files.js';
 import { demo } from './demo/files.js';
@@ -67,10 +66,3 @@ export const NAMED_KINDS: readonly string[] = Object.keys(NAMED);
 
 /** What there can be templates for. */
 export const KINDS: readonly string[] = [...Object.keys(SINGLE), ...NAMED_KINDS];
-
-/** Absolute paths of all templates. */
-export function templateFiles(): string[] {
-  return [...Object.values(SINGLE), ...Object.values(NAMED).map(({ make }) => make('any', {}))].flatMap(
-    ({ templates, files }) => files.map((file) => path.join(templates, asTemplate(file).source)),
-  );
-}

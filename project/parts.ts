@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Values } from './asking/questions.js';
 import type { MadeFile } from './record.js';
 
@@ -14,8 +13,6 @@ export interface TemplateData {
 export interface Part {
   /** `service`, `demo.cool-demo` … */
   readonly part: string;
-  /** Absolute path of the templates. */
-  readonly templates: string;
   readonly files: readonly TemplateFile[];
   /** The part's folder in the project: `demos/cool-demo`. */
   readonly folder?: string;
@@ -25,9 +22,14 @@ export interface Part {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** The kind of a part, which is the generator that makes it: `demo` of `demo.cool-demo`. */
+export function kindOf({ part }: Pick<Part, 'part'>): string {
+  return part.split('.', 1)[0] ?? part;
+}
+
 /** A template that a generator writes. */
 export interface Template {
-  /** Below the part's templates, or absolute. */
+  /** Below the templates of the part's kind, or absolute. */
   readonly source: string;
   /** Below the part's folder; left out, the source's path without `.ejs`. */
   readonly destination?: string;
@@ -50,9 +52,4 @@ export function asTemplate(file: TemplateFile): Template {
 export interface RenderedFile extends MadeFile {
   /** Where older versions made it, the latest first. */
   readonly formerly: readonly string[];
-}
-
-/** The templates beside a module: `templatesOf(import.meta.url)`. */
-export function templatesOf(module: string): string {
-  return fileURLToPath(new URL('templates', module));
 }

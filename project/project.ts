@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import valid from 'semver/functions/valid.js';
+import manifest from '../package.json' with { type: 'json' };
 import { asKnown, refusal } from './asking/answers.js';
 import { contextOf } from './asking/context.js';
 import { UserError } from './errors.js';
@@ -14,10 +14,7 @@ import { recordedHeader, recordPath } from './record.js';
 import { withSection } from './section.js';
 
 /** This package: the key of our answers in `.yo-rc.json`, and the version that records remember. */
-export const ownPackage = createRequire(import.meta.url)('generator-datascience/package.json') as {
-  readonly name: string;
-  readonly version: string;
-};
+export const ownPackage: { readonly name: string; readonly version: string } = manifest;
 
 /** What is known of a project when a part is rendered; all of it is in `.yo-rc.json`. */
 export type ProjectAnswers = Readonly<Record<(typeof projectQuestions)[number]['name'] | 'project', string>>;

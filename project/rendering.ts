@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import ejs from 'ejs';
 import memoize from 'lodash/memoize.js';
-import { asTemplate, type Part, type RenderedFile, type TemplateData } from './parts.js';
+import { ownTemplate } from './own-templates.js';
+import { asTemplate, kindOf, type Part, type RenderedFile, type TemplateData } from './parts.js';
 import { templateError } from './template-errors.js';
 
 /** What the templates stand for: `_package_` is the library's name, as a word of the text or a part of the path. */
@@ -48,7 +49,8 @@ export function renderPath(source: string, data: TemplateData): string {
 }
 
 /** Renders the files of a part, as the generator makes them. */
-export function renderPart({ templates, files, folder = '', data: own }: Part, project: TemplateData): RenderedFile[] {
+export function renderPart(part: Part, project: TemplateData): RenderedFile[] {
+  const { files, folder = '', data: own } = part;
   const data = { ...project, ...own };
   const place = (destination: string) => path.posix.join(folder, renderPath(destination, data));
   return files
@@ -58,20 +60,19 @@ export function renderPart({ templates, files, folder = '', data: own }: Part, p
       path: place(destination),
       formerly: formerly.map(place),
       executable,
-      contents: rendered(
-        source,
-        path.isAbsolute(source) ? readFileSync(source) : readOwn(path.join(templates, source)),
-        data,
-      ),
+      contents: path.isAbsolute(source) ? renderTeams(source, data) : renderOwn(kindOf(part), source, data),
     }));
 }
 
-function rendered(source: string, template: Buffer, data: TemplateData): Buffer {
-  return isUtf8(template) ? Buffer.from(renderText(source, template.toString(), data)) : template;
+function renderOwn(kind: string, source: string, data: TemplateData): Buffer {
+  const { text, render } = ownTemplate(kind, source);
+  return Buffer.from(render ? render({ ...quoting, ...data }) : renderText(source, text, data));
 }
 
-/** One of ours is read once: a project may have a thousand demos. */
-const readOwn = memoize((file: string) => readFileSync(file));
+function renderTeams(source: string, data: TemplateData): Buffer {
+  const template = readFileSync(source);
+  return isUtf8(template) ? Buffer.from(renderText(source, template.toString(), data)) : template;
+}
 
 /** A text as one line: newlines and runs of white space become a space. */
 export function folded(text: string): string {

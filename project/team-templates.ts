@@ -3,7 +3,7 @@ import { entryAt } from './destination.js';
 import { UsageError, UserError } from './errors.js';
 import { filesBelow, isCache, withAncestors } from './folders.js';
 import { isInnerPath, isRecord } from './record.js';
-import { asTemplate, type Part, type RenderedFile, type Template, type TemplateData } from './parts.js';
+import { asTemplate, kindOf, type Part, type RenderedFile, type Template, type TemplateData } from './parts.js';
 import { ANSWERS_FILE, type Project, templateData } from './project.js';
 import { renderPart, renderPath } from './rendering.js';
 
@@ -81,13 +81,13 @@ function foldersAbove(file: string): string[] {
 
 /** A part with the files of `FOLDER/KIND/` laid over its own: one of the same path replaces ours, another is added. */
 function laidOver(part: Part, folder: string, project: TemplateData): Part {
-  const [kind = ''] = part.part.split('.');
+  const templates = path.join(folder, kindOf(part));
   const data = { ...project, ...part.data };
   const own = part.files.map(asTemplate);
   const replaced = new Map<Template, Template>();
   const added = new Map<string, Template>();
-  for (const file of filesIn(path.join(folder, kind))) {
-    const [laid, place] = [templateAt(path.join(folder, kind, file)), renderPath(file, data)];
+  for (const file of filesIn(templates)) {
+    const [laid, place] = [templateAt(path.join(templates, file)), renderPath(file, data)];
     const ours = own.find(({ source }) => source === file) ?? own.find((other) => placeOf(other, data) === place);
     const earlier = ours ? replaced.get(ours) : added.get(place);
     if (earlier) throw new UserError(`${earlier.source} and ${laid.source} are templates of one file; leave out one`);

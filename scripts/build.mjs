@@ -1,20 +1,14 @@
-// Compiles the sources into dist/ and puts each generator's templates beside it.
+// Makes dist/: the command and all that it needs in cli/, and beside it what yo and other generators import.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import path from 'node:path';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const inRoot = (...parts) => path.join(root, ...parts);
-const isCache = (file) => /(__pycache__|\.(mypy|pytest|ruff)_cache)$/.test(file);
+import { rmSync } from 'node:fs';
+import { bundle } from './build/bundle.mjs';
+import { writeImports } from './build/imports.mjs';
+import { writeLicenses } from './build/licenses.mjs';
+import { inRoot } from './build/paths.mjs';
 
 rmSync(inRoot('dist'), { recursive: true, force: true });
 const compiler = inRoot('node_modules/typescript/bin/tsc');
-execFileSync(process.execPath, [compiler, '--project', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
-for (const name of readdirSync(inRoot('generators'))) {
-  const templates = path.join('generators', name, 'templates');
-  if (existsSync(inRoot(templates))) {
-    cpSync(inRoot(templates), inRoot('dist', templates), { recursive: true, filter: (file) => !isCache(file) });
-  }
-}
-chmodSync(inRoot('dist/cli/quickstart.js'), 0o755);
+execFileSync(process.execPath, [compiler, '--project', 'tsconfig.build.json'], { cwd: inRoot(), stdio: 'inherit' });
+const { files, chunkOf } = await bundle(inRoot('dist/cli'));
+writeLicenses(inRoot('dist/cli/LICENSES.txt'), files);
+writeImports(inRoot('dist'), chunkOf);

@@ -1,13 +1,14 @@
 // Puts the help texts into docs/commands.md, each below the heading of its command: `npm run help`.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { commands } from '../dist/cli/commands.js';
-import { helpText } from '../dist/cli/help.js';
+import { fileURLToPath } from 'node:url';
 
 const file = new URL('../docs/commands.md', import.meta.url);
-let text = readFileSync(file, 'utf8').replace(/\n```\n[^]*?\n```\n/g, '');
-for (const command of commands) {
-  const heading = `## \`quickstart${command.name === 'app' ? '' : ` ${command.name}`}\`\n`;
-  if (!text.includes(heading)) throw new Error(`docs/commands.md has no heading ${heading}`);
-  text = text.replace(heading, `${heading}\n\`\`\`\n${helpText(command).trimEnd()}\n\`\`\`\n`);
-}
-writeFileSync(file, text);
+const quickstart = fileURLToPath(new URL('../dist/cli/quickstart.js', import.meta.url));
+const helpOf = (words) => execFileSync(process.execPath, [quickstart, ...words, '--help'], { encoding: 'utf8' });
+
+const text = readFileSync(file, 'utf8').replace(/\n```\n[^]*?\n```\n/g, '');
+const withHelp = text.replace(/^## `quickstart *(.*)`\n/gm, (heading, name) => {
+  return `${heading}\n\`\`\`\n${helpOf(name === '' ? [] : [name]).trimEnd()}\n\`\`\`\n`;
+});
+writeFileSync(file, withHelp);

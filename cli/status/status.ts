@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { KINDS, templateFiles } from '../../generators/parts.js';
+import { KINDS } from '../../generators/parts.js';
 import { isLocked } from '../../project/merging/lock.js';
+import { templatesVersion } from '../../project/own-templates.js';
 import { ownPackage, type Project, requireProject, templateData } from '../../project/project.js';
 import type { Values } from '../../project/asking/questions.js';
 import { readDisk } from '../../project/reading.js';
@@ -41,9 +42,8 @@ async function inspect(project: Project, part: string, cache: StatusCache): Prom
 
 /** What the states depend on beside the project's files. */
 function keyOf(project: Project): string {
-  const files = [...templateFiles(), ...teamTemplates(project, KINDS)];
-  const templates = files.map((file) => [file, statSync(file).mtimeMs]);
-  return JSON.stringify([ownPackage.version, templateData(project), templates]);
+  const teams = teamTemplates(project, KINDS).map((file) => [file, statSync(file).mtimeMs]);
+  return JSON.stringify([ownPackage.version, templatesVersion(), templateData(project), teams]);
 }
 
 function asJson({ root, version }: Project, files: readonly FileStatus[]): string {

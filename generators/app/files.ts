@@ -1,4 +1,4 @@
-import { type Part, type TemplateFile, templatesOf } from '../../project/parts.js';
+import type { Part, TemplateFile } from '../../project/parts.js';
 import { LICENSES } from '../../project/asking/project-questions.js';
 import type { TemplateData } from '../../project/parts.js';
 
@@ -51,4 +51,4 @@ export const files: readonly TemplateFile[] = [
   'VERSION',
 ];
 
-export const app: Part = { part: 'app', templates: templatesOf(import.meta.url), files };
+export const app: Part = { part: 'app', files };

@@ -1,5 +1,5 @@
 import type { Values } from '../../project/asking/questions.js';
-import { type Part, type TemplateData, type TemplateFile, templatesOf } from '../../project/parts.js';
+import type { Part, TemplateData, TemplateFile } from '../../project/parts.js';
 
 /** What a script may be written in. */
 export const LANGUAGES = ['python', 'bash'] as const;
@@ -23,7 +23,6 @@ export const files: readonly TemplateFile[] = [
 export function bin(name: string, { language }: Values): Part {
   return {
     part: `bin.${name}`,
-    templates: templatesOf(import.meta.url),
     files,
     folder: 'bin',
     answers: { name, language },

@@ -1,4 +1,4 @@
-import { type Part, type TemplateFile, templatesOf } from '../../project/parts.js';
+import type { Part, TemplateFile } from '../../project/parts.js';
 
 /** Written into the demo's own folder, `demos/NAME/`. */
 export const files: readonly TemplateFile[] = [
@@ -13,7 +13,6 @@ export const files: readonly TemplateFile[] = [
 export function demo(name: string): Part {
   return {
     part: `demo.${name}`,
-    templates: templatesOf(import.meta.url),
     files,
     folder: `demos/${name}`,
     answers: { name },

@@ -1,4 +1,4 @@
-import { type Part, type TemplateFile, templatesOf } from '../../project/parts.js';
+import type { Part, TemplateFile } from '../../project/parts.js';
 
 /** Written into a folder of its own, `research/NAME/`. */
 export const files: readonly TemplateFile[] = ['_name_.ipynb', 'Makefile', 'requirements.txt'];
@@ -6,7 +6,6 @@ export const files: readonly TemplateFile[] = ['_name_.ipynb', 'Makefile', 'requ
 export function research(name: string): Part {
   return {
     part: `research.${name}`,
-    templates: templatesOf(import.meta.url),
     files,
     folder: `research/${name}`,
     answers: { name },

@@ -1,4 +1,4 @@
-import { type Part, type TemplateFile, templatesOf } from '../../project/parts.js';
+import type { Part, TemplateFile } from '../../project/parts.js';
 
 export const files: readonly TemplateFile[] = [
   '_package_/readiness.py',
@@ -11,4 +11,4 @@ export const files: readonly TemplateFile[] = [
   'requirements-service.txt',
 ];
 
-export const service: Part = { part: 'service', templates: templatesOf(import.meta.url), files };
+export const service: Part = { part: 'service', files };

@@ -61,28 +61,24 @@ function partsIn(folder: string, { parts }: History, version: Version): Part[] {
     const name = folderOf(index);
     const sources = sourcesOf(templates, version);
     const files = sources.map(({ path: destination, text, formerly, executable }) => {
-      const source = `${destination}.ejs`;
-      write(
-        path.join(folder, version, name),
-        source,
-        Buffer.from(text.toString().replaceAll(ANSWER, '<%- description %>')),
-      );
+      const source = path.join(folder, version, name, `${destination}.ejs`);
+      write(source, Buffer.from(text.toString().replaceAll(ANSWER, '<%- description %>')));
       return { source, destination, formerly, executable };
     });
-    return { part: name, templates: path.join(folder, version, name), files, folder: name };
+    return { part: name, files, folder: name };
   });
 }
 
-function write(folder: string, file: string, contents: Buffer): void {
-  mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-  writeFileSync(path.join(folder, file), contents);
+function write(file: string, contents: Buffer): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, contents);
 }
 
 /** Has a project's folder hold a tree, beside the records. */
 function put(root: string, tree: Tree): void {
   for (const file of filesOf(root)) if (!isRecord(file)) rmSync(path.join(root, file));
   for (const [file, { contents, executable }] of tree) {
-    write(root, file, contents);
+    write(path.join(root, file), contents);
     chmodSync(path.join(root, file), executable ? 0o755 : 0o644);
   }
 }
@@ -105,7 +101,6 @@ it(
     let cases = 0;
     const resolutions = fc.constantFrom<Resolution>('keep', 'mark', 'overwrite');
     const property = fc.asyncProperty(anyTextHistory, resolutions, async (history, onConflict) => {
-      // Another folder for each case: templates are read once.
       const place = path.join(folder, String((cases += 1)));
       const [root, other] = [path.join(place, 'project'), path.join(place, 'other')];
       const [before, now] = [partsIn(place, history, 'before'), partsIn(place, history, 'now')];

@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { link } from './link.mjs';
+import { identifierOf, inRoot } from './paths.mjs';
+import { templatesModule } from './templates.mjs';
+
+/** What yo and other generators import. */
+export const HOSTED = [
+  'register.ts',
+  'testing.ts',
+  ...readdirSync(inRoot('generators'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `generators/${name}/index.ts`),
+];
+
+/** What is called from outside the bundle. */
+const ENTRIES = ['cli/quickstart.ts', ...HOSTED].map((name) => inRoot(name));
+
+/**
+ * The files of the bundle. What the first of these runs reaches is in the first of them, and so on, so that a command
+ * reads little that it does not need; what none of them reaches is in `rest.js`.
+ */
+const RUNS = [
+  { chunk: 'start', commands: [['--help'], ['--version']] },
+  {
+    chunk: 'make',
+    commands: [
+      ['--path', 'project', '--libname', 'library', '--no-git'],
+      ['demo', 'demo', '--path', 'project'],
+    ],
+  },
+  { chunk: 'status', commands: [['status', '--path', 'project']] },
+];
+
+/**
+ * Puts the command and the generators, with all packages that they need, into a folder that needs nothing else.
+ *
+ * @returns The modules that are in it, and which of its files each is in.
+ */
+export async function bundle(folder) {
+  const scratch = mkdtempSync(path.join(tmpdir(), 'bundle-'));
+  try {
+    const everything = path.join(scratch, 'bundle');
+    writeFrame(everything, 'all');
+    const graph = await link(everything, 'all', ENTRIES, () => 'all');
+    const chunks = chunksOf([...graph.keys()], everything, scratch);
+    const chunkOf = (file) => chunks.get(identifierOf(file)) ?? 'rest';
+    writeFrame(folder, 'start');
+    for (const chunk of [...RUNS.map((run) => run.chunk), 'rest']) {
+      await link(folder, chunk, exposedBy(chunk, graph, chunkOf), chunkOf);
+    }
+    return { files: [...graph.keys()], chunkOf };
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+/** What is there beside the linked files: how the command starts, the templates, and that all are CommonJS. */
+function writeFrame(folder, chunk) {
+  mkdirSync(folder, { recursive: true });
+  const start = `#!/usr/bin/env node\nrequire('./${chunk}.js')['cli/quickstart.ts']();\n`;
+  writeFileSync(path.join(folder, 'quickstart.js'), start, { mode: 0o755 });
+  writeFileSync(path.join(folder, 'templates.js'), templatesModule());
+  writeFileSync(path.join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+}
+
+/** Which file each module goes into, by its identifier. */
+function chunksOf(files, folder, scratch) {
+  const chunks = new Map();
+  for (const { chunk, commands } of RUNS) {
+    const reached = new Set(commands.flatMap((words) => reachedBy(words, folder, scratch)));
+    for (const identifier of files.map(identifierOf)) {
+      if (reached.has(identifier) && !chunks.has(identifier)) chunks.set(identifier, chunk);
+    }
+  }
+  return chunks;
+}
+
+/** The modules that a command evaluates, as V8 has counted it. */
+function reachedBy(words, folder, cwd) {
+  const coverage = mkdtempSync(path.join(cwd, 'coverage-'));
+  execFileSync(process.execPath, [path.join(folder, 'quickstart.js'), ...words], {
+    cwd,
+    env: { ...process.env, NODE_V8_COVERAGE: coverage, XDG_CACHE_HOME: cwd },
+    stdio: 'pipe',
+  });
+  const functions = readdirSync(coverage)
+    .flatMap((name) => JSON.parse(readFileSync(path.join(coverage, name), 'utf8')).result)
+    .filter(({ url }) => url.endsWith('/all.js'))
+    .flatMap((script) => script.functions);
+  return functions
+    .filter(({ functionName, ranges }) => functionName.startsWith('module:') && ranges[0].count > 0)
+    .map(({ functionName }) => identifierOf(functionName.slice('module:'.length, -'.cjs'.length)));
+}
+
+/** The modules of a file of the bundle that are needed outside it. */
+function exposedBy(chunk, graph, chunkOf) {
+  const needed = [...graph].flatMap(([file, imports]) =>
+    imports.filter((imported) => chunkOf(imported) !== chunkOf(file)),
+  );
+  return [...new Set([...ENTRIES, ...needed])].filter((file) => chunkOf(file) === chunk);
+}
