@@ -2,12 +2,15 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './commands.js';
 
-/** The repository, seen from the compiled bench/dist/. */
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** The repository, which is the package, seen from the compiled bench/dist/. */
+export const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What `quickstart` runs. */
+export const COMMAND = path.join(PACKAGE, 'dist/cli/quickstart.js');
 
 /** A file of this folder that is not compiled. */
 export function asset(name: string): string {
-  return path.join(ROOT, 'bench', name);
+  return path.join(PACKAGE, 'bench', name);
 }
 
 /** A generated project with a service and an image. */
@@ -27,8 +30,7 @@ export async function quickstart(
   args: readonly string[],
   caches = path.join(path.dirname(cwd), 'caches'),
 ): Promise<string> {
-  const command = path.join(ROOT, 'dist/cli/quickstart.js');
-  return run(process.execPath, [command, ...args], { cwd, env: { XDG_CACHE_HOME: caches } });
+  return run(process.execPath, [COMMAND, ...args], { cwd, env: { XDG_CACHE_HOME: caches } });
 }
 
 /**

@@ -9,6 +9,6 @@ import { inRoot } from './build/paths.mjs';
 rmSync(inRoot('dist'), { recursive: true, force: true });
 const compiler = inRoot('node_modules/typescript/bin/tsc');
 execFileSync(process.execPath, [compiler, '--project', 'tsconfig.build.json'], { cwd: inRoot(), stdio: 'inherit' });
-const { files, chunkOf } = await bundle(inRoot('dist/cli'));
-writeLicenses(inRoot('dist/cli/LICENSES.txt'), files);
+const { modules, chunkOf } = await bundle(inRoot('dist/cli'));
+writeLicenses(inRoot('dist/cli/LICENSES.txt'), modules);
 writeImports(inRoot('dist'), chunkOf);

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { link } from './link.mjs';
-import { identifierOf, inRoot } from './paths.mjs';
+import { link, moduleNamed } from './link.mjs';
+import { inRoot } from './paths.mjs';
 import { templatesModule } from './templates.mjs';
 
 /** What yo and other generators import. */
@@ -16,7 +16,7 @@ export const HOSTED = [
 ];
 
 /** What is called from outside the bundle. */
-const ENTRIES = ['cli/quickstart.ts', ...HOSTED].map((name) => inRoot(name));
+const ENTRIES = ['cli/quickstart.ts', ...HOSTED];
 
 /**
  * The files of the bundle. What the first of these runs reaches is in the first of them, and so on, so that a command
@@ -46,12 +46,12 @@ export async function bundle(folder) {
     writeFrame(everything, 'all');
     const graph = await link(everything, 'all', ENTRIES, () => 'all');
     const chunks = chunksOf([...graph.keys()], everything, scratch);
-    const chunkOf = (file) => chunks.get(identifierOf(file)) ?? 'rest';
+    const chunkOf = (module) => chunks.get(module) ?? 'rest';
     writeFrame(folder, 'start');
     for (const chunk of [...RUNS.map((run) => run.chunk), 'rest']) {
       await link(folder, chunk, exposedBy(chunk, graph, chunkOf), chunkOf);
     }
-    return { files: [...graph.keys()], chunkOf };
+    return { modules: [...graph.keys()], chunkOf };
   } finally {
     rmSync(scratch, { recursive: true });
   }
@@ -66,14 +66,12 @@ function writeFrame(folder, chunk) {
   writeFileSync(path.join(folder, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
-/** Which file each module goes into, by its identifier. */
-function chunksOf(files, folder, scratch) {
+/** Which file each module goes into that one of the runs reaches. */
+function chunksOf(modules, folder, scratch) {
   const chunks = new Map();
   for (const { chunk, commands } of RUNS) {
     const reached = new Set(commands.flatMap((words) => reachedBy(words, folder, scratch)));
-    for (const identifier of files.map(identifierOf)) {
-      if (reached.has(identifier) && !chunks.has(identifier)) chunks.set(identifier, chunk);
-    }
+    for (const module of modules) if (reached.has(module) && !chunks.has(module)) chunks.set(module, chunk);
   }
   return chunks;
 }
@@ -86,19 +84,18 @@ function reachedBy(words, folder, cwd) {
     env: { ...process.env, NODE_V8_COVERAGE: coverage, XDG_CACHE_HOME: cwd },
     stdio: 'pipe',
   });
-  const functions = readdirSync(coverage)
+  return readdirSync(coverage)
     .flatMap((name) => JSON.parse(readFileSync(path.join(coverage, name), 'utf8')).result)
     .filter(({ url }) => url.endsWith('/all.js'))
-    .flatMap((script) => script.functions);
-  return functions
-    .filter(({ functionName, ranges }) => functionName.startsWith('module:') && ranges[0].count > 0)
-    .map(({ functionName }) => identifierOf(functionName.slice('module:'.length, -'.cjs'.length)));
+    .flatMap((script) => script.functions)
+    .filter(({ ranges }) => ranges[0].count > 0)
+    .map(({ functionName }) => moduleNamed(functionName));
 }
 
 /** The modules of a file of the bundle that are needed outside it. */
 function exposedBy(chunk, graph, chunkOf) {
-  const needed = [...graph].flatMap(([file, imports]) =>
-    imports.filter((imported) => chunkOf(imported) !== chunkOf(file)),
+  const needed = [...graph].flatMap(([module, imports]) =>
+    imports.filter((imported) => chunkOf(imported) !== chunkOf(module)),
   );
-  return [...new Set([...ENTRIES, ...needed])].filter((file) => chunkOf(file) === chunk);
+  return [...new Set([...ENTRIES, ...needed])].filter((module) => chunkOf(module) === chunk);
 }

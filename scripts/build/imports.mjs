@@ -2,13 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { HOSTED } from './bundle.mjs';
-import { inRoot } from './paths.mjs';
 
 /** Writes the modules that yo and other generators import: each hands on what the bundle has of that name. */
 export function writeImports(dist, chunkOf) {
   for (const module of HOSTED) {
     const place = path.join(dist, module.replace(/\.ts$/, '.js'));
-    const chunk = path.join(dist, 'cli', `${chunkOf(inRoot(module))}.js`);
+    const chunk = path.join(dist, 'cli', `${chunkOf(module)}.js`);
     const names = Object.keys(createRequire(chunk)(chunk)[module]());
     const bundled = path.relative(path.dirname(place), chunk).replaceAll(path.sep, '/');
     const from = bundled.startsWith('.') ? bundled : `./${bundled}`;

@@ -1,8 +1,9 @@
 import { transformAsync } from '@babel/core';
+import commonjs from '@babel/plugin-transform-modules-commonjs';
 import { transform } from 'esbuild';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { identifierOf, root } from './paths.mjs';
+import { identifierOf } from './paths.mjs';
 import { patched } from './patches.mjs';
 
 /** As an expression in the bundle: where TypeScript would have put a module of ours. */
@@ -33,7 +34,7 @@ async function convert(file) {
     // Babel has no words for it.
     supported: { 'export-star-as': false },
   });
-  const plugins = [['@babel/plugin-transform-modules-commonjs', { lazy: () => true }]];
+  const plugins = [[commonjs.default ?? commonjs, { lazy: () => true }]];
   const made = await transformAsync(code, { babelrc: false, configFile: false, compact: false, plugins });
   return made.code.replaceAll('__url', urlOf(file));
 }
@@ -44,7 +45,7 @@ export function isModule(file) {
   return file.endsWith('.js') && typeOfPackage(path.dirname(file)) === 'module';
 }
 
-const types = new Map([[path.dirname(root), undefined]]);
+const types = new Map();
 
 function typeOfPackage(folder) {
   if (!types.has(folder)) types.set(folder, readType(folder));

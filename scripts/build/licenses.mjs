@@ -1,17 +1,19 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { inRoot } from './paths.mjs';
 
-/** Writes the licenses of all packages that have a file among those given. */
-export function writeLicenses(place, files) {
-  const folders = new Set(files.map(folderOf).filter((folder) => folder !== undefined));
+/** Writes the licenses of all packages that have a module among those given. */
+export function writeLicenses(place, modules) {
+  const folders = new Set(modules.map(folderOf).filter((folder) => folder !== undefined));
   const notices = [...folders].map(noticeOf).toSorted((a, b) => (a < b ? -1 : 1));
   const head = 'The files beside this one hold the packages below, under their licenses.\n\n';
   writeFileSync(place, [head, ...new Set(notices)].join(`${'-'.repeat(80)}\n\n`));
 }
 
-/** The folder of the package that a file is of; of ours there is none. */
-function folderOf(file) {
-  return /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file)?.[0];
+/** The folder of the package that a module is of; of ours there is none. */
+function folderOf(module) {
+  const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module) ?? [];
+  return folder && inRoot(folder);
 }
 
 function noticeOf(folder) {

@@ -3,19 +3,27 @@ import path from 'node:path';
 import { isModule, lazyModule } from './lazy.mjs';
 import { identifierOf, inRoot, root } from './paths.mjs';
 
-/** What packages of others want to have, if it is there, and do without. */
+/** What packages of others want to have if it is there, and do without. */
 const LEFT_OUT = new Set(['@npmcli/arborist', 'supports-color']);
 
 /** Modules that the build makes, in the place of ours. */
 const MADE = { 'project/own-templates.ts': './templates.js' };
 
-const RESOLVED = Symbol('resolved');
+/** esbuild takes a name that ends in `.mjs` or `.ts` for that of no CommonJS. */
+const SUFFIX = '.cjs';
+const NAMESPACE = 'module';
+
+/** As esbuild and V8 name a module that was linked; `undefined` for whatever else they name. */
+export function moduleNamed(name) {
+  const start = `${NAMESPACE}:`;
+  return name.startsWith(start) ? name.slice(start.length, -SUFFIX.length) : undefined;
+}
 
 /**
  * Links modules into one file, `NAME.js`, which exports what loads them by their identifiers.
  *
  * @param chunkOf - The name of the file that a module goes into.
- * @returns The modules in it, by their identifiers, with those that they import.
+ * @returns The modules in it, each with those that it imports.
  */
 export async function link(folder, name, modules, chunkOf) {
   const { metafile } = await build({
@@ -33,61 +41,48 @@ export async function link(folder, name, modules, chunkOf) {
     absWorkingDir: root,
     plugins: [linker(name, modules, chunkOf)],
   });
-  const inputs = Object.entries(metafile.inputs).filter(([input]) => input.startsWith('module:'));
-  return new Map(
-    inputs.map(([input, { imports }]) => [
-      fileOf(input.slice('module:'.length)),
-      imports
-        .filter((imported) => imported.path.startsWith('module:'))
-        .map((imported) => fileOf(imported.path.slice('module:'.length))),
-    ]),
-  );
+  const linked = Object.entries(metafile.inputs).map(([input, { imports }]) => [
+    moduleNamed(input),
+    importedIn(imports),
+  ]);
+  return new Map(linked.filter(([module]) => module !== undefined));
 }
 
-/** esbuild takes a file called `.mjs` or one in a package of type `module` for no CommonJS. */
-const pathOf = (file) => `${file}.cjs`;
-const fileOf = (file) => file.slice(0, -'.cjs'.length);
+function importedIn(imports) {
+  return imports.map((imported) => moduleNamed(imported.path)).filter((module) => module !== undefined);
+}
 
 function linker(name, modules, chunkOf) {
+  const resolved = Symbol('resolved');
   return {
     name: 'linker',
     setup({ onResolve, onLoad, resolve }) {
       onResolve({ filter: /.*/ }, async ({ path: wanted, importer, kind, resolveDir, namespace, pluginData }) => {
-        if (pluginData === RESOLVED) return undefined;
+        if (pluginData === resolved) return undefined;
         if (kind === 'entry-point') return { path: wanted, namespace: 'entry' };
         if (namespace === 'elsewhere' || LEFT_OUT.has(wanted)) return { path: wanted, external: true };
-        const from = namespace === 'module' ? fileOf(importer) : '';
-        const asModule = from !== '' && kind === 'require-call' && isModule(from);
-        const found = await resolve(wanted, {
-          kind: asModule ? 'import-statement' : kind,
-          importer: from,
-          resolveDir,
-          pluginData: RESOLVED,
-        });
+        // What was an import finds what it found as such.
+        const wasImport = namespace === NAMESPACE && isModule(inRoot(importer.slice(0, -SUFFIX.length)));
+        const asWhat = wasImport && kind === 'require-call' ? 'import-statement' : kind;
+        const found = await resolve(wanted, { kind: asWhat, resolveDir, pluginData: resolved });
         if (found.errors.length > 0 || found.external) return found;
-        const made = MADE[identifierOf(found.path)];
-        if (made) return { path: made, external: true };
-        const chunk = chunkOf(found.path);
-        return { path: pathOf(found.path), namespace: chunk === name ? 'module' : 'elsewhere', pluginData: chunk };
+        const module = identifierOf(found.path);
+        if (MADE[module]) return { path: MADE[module], external: true };
+        return { path: module + SUFFIX, namespace: chunkOf(module) === name ? NAMESPACE : 'elsewhere' };
       });
       onLoad({ filter: /.*/, namespace: 'entry' }, () => ({
-        contents: modules
-          .map((file) => `exports[${JSON.stringify(identifierOf(file))}] = () => require(${JSON.stringify(file)});`)
-          .join('\n'),
+        contents: modules.map((module) => `exports['${module}'] = () => require('./${module}');`).join('\n'),
         resolveDir: root,
       }));
-      onLoad({ filter: /.*/, namespace: 'module' }, async ({ path: place }) => {
-        const file = fileOf(place);
-        return {
-          contents: await lazyModule(file),
-          loader: file.endsWith('.json') ? 'json' : 'js',
-          resolveDir: path.dirname(file),
-        };
+      onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path: place }) => {
+        const file = inRoot(place.slice(0, -SUFFIX.length));
+        const loader = file.endsWith('.json') ? 'json' : 'js';
+        return { contents: await lazyModule(file), loader, resolveDir: path.dirname(file) };
       });
-      onLoad({ filter: /.*/, namespace: 'elsewhere' }, ({ path: place, pluginData: chunk }) => ({
-        contents: `module.exports = require('./${chunk}.js')[${JSON.stringify(identifierOf(fileOf(place)))}]();`,
-        resolveDir: inRoot('dist/cli'),
-      }));
+      onLoad({ filter: /.*/, namespace: 'elsewhere' }, ({ path: place }) => {
+        const module = place.slice(0, -SUFFIX.length);
+        return { contents: `module.exports = require('./${chunkOf(module)}.js')['${module}']();` };
+      });
     },
   };
 }

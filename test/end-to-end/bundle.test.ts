@@ -1,0 +1,73 @@
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, inject, test } from 'vitest';
+import { filesOf } from '../support/folder.js';
+import { newFolder } from './support/folder.js';
+import { run, succeed } from './support/run.js';
+
+const PACKAGE = path.join(inject('installation').prefix, 'lib/node_modules/generator-datascience');
+const NEW = ['--path', 'cool-project', '--libname', 'cool_library', '--no-git'];
+
+/** The bundle alone, away from where it was installed, and without some of its files. */
+function carried(...without: string[]): string {
+  const folder = path.join(newFolder(), 'bundle');
+  cpSync(path.join(PACKAGE, 'dist/cli'), folder, { recursive: true });
+  for (const file of without) rmSync(path.join(folder, file));
+  return path.join(folder, 'quickstart.js');
+}
+
+async function codeOf(quickstart: string, words: readonly string[], cwd: string): Promise<number> {
+  return (await run('node', [quickstart, ...words], { cwd })).code;
+}
+
+test('nothing is installed but the package', () => {
+  expect(readdirSync(PACKAGE)).not.toContain('node_modules');
+  const { dependencies = {} } = JSON.parse(readFileSync(path.join(PACKAGE, 'package.json'), 'utf8')) as {
+    dependencies?: object;
+  };
+  expect(dependencies).toEqual({});
+});
+
+describe('the folder of the bundle, carried elsewhere', () => {
+  test.each([[['demo', 'one']], [['update']], [['status']], [['remove', 'docker']], [['completion', 'bash']]])(
+    'does %j',
+    async (words) => {
+      const cwd = newFolder();
+      const quickstart = carried();
+      await succeed('node', [quickstart, ...NEW], { cwd });
+      expect(await codeOf(quickstart, words, path.join(cwd, 'cool-project'))).toBe(0);
+    },
+  );
+
+  test('reads of its files what a command needs', async () => {
+    const cwd = newFolder();
+    const others = ['make.js', 'status.js', 'rest.js', 'templates.js'];
+    for (const words of [['--help'], ['--version'], ['demo', '--help']]) {
+      expect(await codeOf(carried(...others), words, cwd)).toBe(0);
+    }
+    expect(await codeOf(carried('status.js', 'rest.js'), NEW, cwd)).toBe(0);
+    expect(await codeOf(carried('make.js', 'rest.js'), ['status'], path.join(cwd, 'cool-project'))).toBe(0);
+  });
+
+  test('fails where a file of it is missing that a command needs', async () => {
+    const { code, stderr } = await run('node', [carried('rest.js'), 'completion', 'bash'], { cwd: newFolder() });
+    expect(code).toBe(1);
+    expect(stderr).toContain('rest.js');
+  });
+
+  test('has the license of every package in it', () => {
+    const licenses = readFileSync(path.join(PACKAGE, 'dist/cli/LICENSES.txt'), 'utf8');
+    const named = Array.from(licenses.matchAll(/^(\S+) \d+\.\d+\.\d+\S*, /gm), ([, name]) => name);
+    expect(named).toEqual(
+      expect.arrayContaining(['ejs', 'inquirer', 'mem-fs', 'yeoman-environment', '@yeoman/adapter']),
+    );
+    expect(licenses).toContain('Permission is hereby granted');
+  });
+
+  test('names no folder of the machine that built it', () => {
+    const folder = path.join(PACKAGE, 'dist/cli');
+    for (const file of filesOf(folder)) {
+      expect(readFileSync(path.join(folder, file), 'utf8'), file).not.toContain(path.resolve('.') + path.sep);
+    }
+  });
+});
