@@ -3,21 +3,28 @@
 It is a zip archive, whose members have checksums and whose directory comes last: that
 tells damaged and truncated files. `state.json` holds the labels, for people and other
 programs to read; `index.usearch` their vectors. Nothing in it is ever executed.
+
+Bytes that are no index crash usearch, and Python with it: `state.json` holds their
+checksum, which is compared first. That finds what is broken, not what is forged: read
+no file of somebody whom you do not trust.
 """
 
 import json
 import os
 import zipfile
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from errno import EINVAL
 from glob import escape
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
 FORMAT = "zero-shot-classifier 1"
+REMEDY = "take a copy of it, or remove it and add the labels anew"
 
 
 class StateError(Exception):
@@ -36,7 +43,12 @@ class State:
 def write_state(path: Path, state: State) -> None:
     """Write a state to a file, with its folder; raise `StateError` if that fails."""
     content = BytesIO()
-    head = {"format": FORMAT, "encoder": state.encoder, "labels": state.labels}
+    head = {
+        "format": FORMAT,
+        "encoder": state.encoder,
+        "labels": state.labels,
+        "index_sha256": sha256(state.index).hexdigest(),
+    }
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("state.json", json.dumps(head, ensure_ascii=False))
         archive.writestr("index.usearch", state.index)
@@ -95,7 +107,7 @@ def read_state(path: Path) -> State:
     except Exception as error:  # zipfile has many that tell of a damaged file
         raise StateError(
             f"{path} is damaged, or was not written by this classifier ({error}): "
-            "take a copy of it, or remove it and add the labels anew"
+            f"{REMEDY}"
         ) from error
     return checked(path, head, index)
 
@@ -108,7 +120,15 @@ def checked(path: Path, head: Any, index: bytes) -> State:
     encoder, labels = head.get("encoder"), head.get("labels")
     if not isinstance(encoder, str) or not isinstance(labels, list):
         raise StateError(f"{path} names no encoder or no labels")
-    return State(encoder, [label_of(path, entry) for entry in labels], index)
+    if head.get("index_sha256") != sha256(index).hexdigest():
+        raise StateError(
+            f"{path} has vectors without the checksum that is in state.json: {REMEDY}"
+        )
+    state = State(encoder, [label_of(path, entry) for entry in labels], index)
+    names = Counter(name for _, name, _ in state.labels)
+    if twice := [name for name, times in names.items() if times > 1]:
+        raise StateError(f"{path} has two labels of the name {twice[0]!r}: {REMEDY}")
+    return state
 
 
 def label_of(path: Path, entry: Any) -> tuple[int, str, str]:

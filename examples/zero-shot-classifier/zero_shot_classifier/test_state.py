@@ -1,6 +1,7 @@
 import json
 import os
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -60,24 +61,43 @@ def test_damaged_file_is_refused_unless_it_says_the_same(path: Path) -> None:
     assert refused > len(content)
 
 
-@pytest.mark.parametrize(
-    "head",
-    [
-        [],
-        {},
-        {"format": "zero-shot-classifier 2", "encoder": "words", "labels": []},
-        {"format": FORMAT, "labels": []},
-        {"format": FORMAT, "encoder": "words", "labels": None},
-        {"format": FORMAT, "encoder": "words", "labels": [["0", "a", "b"]]},
-        {"format": FORMAT, "encoder": "words", "labels": [[0, "a"]]},
-    ],
-)
-def test_foreign_archive_is_refused(tmp_path: Path, head: Any) -> None:
-    path = tmp_path / "other.zip"
+HEAD: dict[str, Any] = {
+    "format": FORMAT,
+    "encoder": "words",
+    "labels": [],
+    "index_sha256": sha256(b"index").hexdigest(),
+}
+
+
+def write_archive(path: Path, head: Any) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("state.json", json.dumps(head))
-        archive.writestr("index.usearch", b"")
-    with pytest.raises(StateError, match=r"other\.zip"):
+        archive.writestr("index.usearch", b"index")
+
+
+def test_archive_of_another_program_is_read(path: Path) -> None:
+    write_archive(path, HEAD)
+    assert read_state(path) == State("words", [], b"index")
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [
+        ([], "the format"),
+        ({}, "the format None"),
+        (HEAD | {"format": "zero-shot-classifier 2"}, "classifier 2'"),
+        (HEAD | {"encoder": None}, "no encoder"),
+        (HEAD | {"labels": None}, "no labels"),
+        (HEAD | {"labels": [["0", "a", "b"]]}, "a label of another form"),
+        (HEAD | {"labels": [[0, "a"]]}, "a label of another form"),
+        (HEAD | {"labels": [[0, "a", "b"], [1, "a", "c"]]}, "two labels of .* 'a'"),
+        (HEAD | {"index_sha256": sha256(b"other").hexdigest()}, "without the checksum"),
+        (HEAD | {"index_sha256": None}, "without the checksum .* add the labels"),
+    ],
+)
+def test_foreign_archive_is_refused(path: Path, head: Any, reason: str) -> None:
+    write_archive(path, head)
+    with pytest.raises(StateError, match=rf"labels\.zip .*{reason}"):
         read_state(path)
 
 
