@@ -13,13 +13,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+from unicodedata import category
 
-from zero_shot_classifier.encoder import Encoder
+from zero_shot_classifier.encoder import Encoder, Vectors
 from zero_shot_classifier.index import Hit, IndexFormatError, VectorIndex
 from zero_shot_classifier.state import State, StateError, read_state, write_state
 
 # Texts that have nothing to do with a label score up to here, with MiniLM
 THRESHOLD = 0.15
+
+# Of Unicode's categories, those of control characters and of marks without width
+UNSEEN = frozenset({"Cc", "Cf"})
 
 
 class ClassifierError(Exception):
@@ -27,7 +31,7 @@ class ClassifierError(Exception):
 
 
 class EmptyTextError(ClassifierError):
-    """A text, a label or a description has nothing in it but white space."""
+    """A text, a label or a description has nothing in it that can be seen."""
 
 
 class UnknownLabelError(ClassifierError):
@@ -60,6 +64,14 @@ class Classification:
 
     label: str | None  # the nearest label, or None if none reaches the threshold
     scores: tuple[Score, ...]  # the nearest labels, best first, whatever they score
+
+
+@dataclass(frozen=True)
+class EncodedLabels:
+    """Labels, and the vectors of their descriptions in the same order."""
+
+    labels: Sequence[Label]
+    vectors: Vectors
 
 
 @dataclass(frozen=True)
@@ -110,8 +122,16 @@ class Classifier:
         Raises:
             EmptyTextError: a name or a description is empty.
         """
-        added = [Label(name, text) for name, text in descriptions.items()]
-        for label in added:
+        self.put(self.encode(descriptions))
+
+    def encode(self, descriptions: Mapping[str, str]) -> EncodedLabels:
+        """Return labels that `put` adds; the part of `add` that takes the model.
+
+        Raises:
+            EmptyTextError: a name or a description is empty.
+        """
+        labels = [Label(name, text) for name, text in descriptions.items()]
+        for label in labels:
             if is_empty(label.name):
                 raise EmptyTextError("a label has no name: give it one")
             if is_empty(label.description):
@@ -119,16 +139,21 @@ class Classifier:
                     f"label {label.name!r} has no description: describe it in words, "
                     'such as "sports: games and athletes"'
                 )
-        vectors = self._encoder.encode([label.description for label in added])
+        texts = [label.description for label in labels]
+        return EncodedLabels(labels, self._encoder.encode(texts))
+
+    def put(self, added: EncodedLabels) -> None:
+        """Add labels that a classifier of the same encoder has encoded."""
         with self._changing:
             old = self._snapshot
             unused = max(old.labels, default=-1) + 1
             keys = [
                 old.keys.get(label.name, unused + offset)
-                for offset, label in enumerate(added)
+                for offset, label in enumerate(added.labels)
             ]
-            labels = old.labels | dict(zip(keys, added, strict=True))
-            self._snapshot = Snapshot.of(labels, old.index.with_vectors(keys, vectors))
+            labels = old.labels | dict(zip(keys, added.labels, strict=True))
+            index = old.index.with_vectors(keys, added.vectors)
+            self._snapshot = Snapshot.of(labels, index)
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove labels.
@@ -231,8 +256,8 @@ class Classifier:
 
 
 def is_empty(text: str) -> bool:
-    """Return whether a text has nothing in it but white space."""
-    return not text.strip()
+    """Return whether a text is of white space and characters that are not shown."""
+    return all(char.isspace() or category(char) in UNSEEN for char in text)
 
 
 def check_texts(texts: Sequence[str]) -> None:

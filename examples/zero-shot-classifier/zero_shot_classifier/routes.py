@@ -20,6 +20,7 @@ from zero_shot_classifier.classifier import (
     Label,
     NoLabelsError,
     UnknownLabelError,
+    is_empty,
 )
 from zero_shot_classifier.loading import Loading
 from zero_shot_classifier.state import StateError
@@ -38,8 +39,8 @@ STATUS = {UnknownLabelError: 404, NoLabelsError: 409, StateError: 503}
 def checked(text: str) -> str:
     """Return a text that says something and can be sent back; else raise ValueError."""
     text.encode()  # JSON allows half a surrogate pair: "\\ud800"
-    if not text.strip():
-        raise ValueError("there is nothing in it but white space")
+    if is_empty(text):
+        raise ValueError("there is nothing in it that can be seen")
     return text
 
 
@@ -141,6 +142,8 @@ def add_classifier(
     # More threads than cores would be in each other's way. These take the next question
     # without waiting for the event loop, which writes answers meanwhile.
     encoding = ThreadPoolExecutor(os.cpu_count(), "encoding")
+    # Those who add many labels do not take the threads of those who list or remove.
+    adding = ThreadPoolExecutor(os.cpu_count(), "adding")
 
     def refused(*statuses: int) -> dict[int | str, dict[str, Any]]:
         always = (400, 413, 415, 422, 503)
@@ -152,11 +155,11 @@ def add_classifier(
         return Labels(labels=list(store.classifier.labels))
 
     @app.post("/add", responses=refused())
-    def add_labels(body: Addition, store: Ready) -> Count:
+    async def add_labels(body: Addition, store: Ready) -> Count:
         """Add labels, or describe anew those that there are: all of them, or none."""
-        with store.change() as classifier:
-            classifier.add({label.name: label.description for label in body.labels})
-            return Count(count=len(classifier))
+        labels = {label.name: label.description for label in body.labels}
+        count = await get_running_loop().run_in_executor(adding, store.add, labels)
+        return Count(count=count)
 
     @app.post("/remove", responses=refused(404))
     def remove_labels(body: Removal, store: Ready) -> Count:

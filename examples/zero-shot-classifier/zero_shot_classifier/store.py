@@ -7,7 +7,7 @@ Environment variable, optional:
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
@@ -59,6 +59,16 @@ class Store:
             require_claim(self.claim, self.path)
             changed.save(self.path)
             self.classifier = changed
+
+    def add(self, descriptions: Mapping[str, str]) -> int:
+        """Add labels, as the classifier does; return how many there are then.
+
+        Other changes wait until they are written, but not while they are encoded.
+        """
+        encoded = self.classifier.encode(descriptions)
+        with self.change() as classifier:
+            classifier.put(encoded)
+            return len(classifier)
 
     def close(self) -> None:
         """Let another process have the file."""

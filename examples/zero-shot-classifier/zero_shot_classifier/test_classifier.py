@@ -123,7 +123,7 @@ def test_reset_removes_all_labels(classifier: Classifier) -> None:
     assert classifier.classify(["rain"])[0].label == "weather"
 
 
-@pytest.mark.parametrize("empty", ["", " \n\t"])
+@pytest.mark.parametrize("empty", ["", " \n\t", "\u200b \ufeff\0"])
 def test_empty_texts_are_refused(classifier: Classifier, empty: str) -> None:
     with pytest.raises(EmptyTextError, match="text 1 "):
         classifier.classify(["rain", empty])

@@ -37,6 +37,7 @@ JSON = {"Content-Type": "application/json"}
 WORKERS = 4  # threads that send requests at once
 ROUNDS = 25
 WAIT_SECONDS = 60
+THREADS = 40  # that all routes have together which do not say how many
 
 
 @dataclass
@@ -156,18 +157,19 @@ def label(name: str = "a", description: str = "b") -> dict[str, str]:
     ("path", "body", "reason"),
     [
         ("/add", {"labels": []}, "at least 1 item"),
-        ("/add", {"labels": [label(name=" ")]}, "labels.0.name: .*white space"),
+        ("/add", {"labels": [label(name=" ")]}, "labels.0.name: .*can be seen"),
+        ("/add", {"labels": [label(name="\u200b")]}, "labels.0.name: .*can be seen"),
         ("/add", {"labels": [label(description="\n")]}, "labels.0.description: "),
         ("/add", {"labels": [label(), label()]}, "'a' is there more than once"),
         ("/add", {"labels": [label(name="a" * (LONGEST_NAME + 1))]}, "at most 200"),
         ("/add", {"labels": [label()] * (MOST_LABELS + 1)}, "at most 1000 items"),
         ("/add", {"labels": [{"name": "a"}]}, "labels.0.description: Field required"),
         ("/remove", {"names": []}, "at least 1 item"),
-        ("/remove", {"names": [""]}, "names.0: .*white space"),
+        ("/remove", {"names": [""]}, "names.0: .*can be seen"),
         ("/reset", {"all": True}, "body.all: "),
         ("/classify", {"texts": []}, "at least 1 item"),
         ("/classify", {"texts": "pan"}, "body.texts: Input should be a valid list"),
-        ("/classify", {"texts": ["pan", "\t "]}, "texts.1: .*white space"),
+        ("/classify", {"texts": ["pan", "\t "]}, "texts.1: .*can be seen"),
         ("/classify", {"texts": ["a"] * (MOST_TEXTS + 1)}, "at most 100 items"),
         ("/classify", {"texts": ["a" * (LONGEST_TEXT + 1)]}, "at most 10000 char"),
         ("/classify", {"texts": ["a"], "top_k": 0}, "body.top_k: "),
@@ -358,6 +360,37 @@ def test_one_question_a_core_is_encoded_at_once(
         assert {question.result(WAIT_SECONDS) for question in asked} == {200}
 
 
+def test_nobody_waits_while_labels_are_encoded(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: SimpleQueue[None] = SimpleQueue()
+    released = Event()
+
+    class SlowEncoder(WordEncoder):
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            if list(texts) == ["slow"]:
+                begun.put(None)
+                released.wait(WAIT_SECONDS)
+            return super().encode(texts)
+
+    monkeypatch.setattr(WordLoading, "make_encoder", lambda self: SlowEncoder())
+    many = THREADS + WORKERS
+    with serve(file) as client, ThreadPoolExecutor(many + 1) as pool:
+        add(client, LABELS)
+        names = [f"slow {number}" for number in range(many)]
+        adding = [pool.submit(add, client, {name: "slow"}) for name in names]
+        begun.get(timeout=WAIT_SECONDS)
+        try:
+            removed = pool.submit(client.post, "/remove", json={"names": ["food"]})
+            assert removed.result(WAIT_SECONDS).json() == {"count": 2}
+            assert list(labels_of(client)) == ["sports", "weather"]
+        finally:
+            released.set()
+        for added in adding:
+            added.result(WAIT_SECONDS)
+        assert len(labels_of(client)) == 2 + many
+
+
 def test_what_was_acknowledged_survives_a_kill(file: Path) -> None:
     acknowledged: SimpleQueue[str] = SimpleQueue()
 
@@ -400,8 +433,8 @@ def test_openapi_documents_what_is_refused(client: TestClient) -> None:
 
 
 def test_model_classifies_by_meaning(file: Path) -> None:
-    if reasons := problems(read_resources(), FOLDER):
-        pytest.skip(f"needs the model: {'; '.join(reasons)}")
+    if problems(read_resources(), FOLDER):
+        pytest.skip("needs the model: run `make resources`")
     texts = ["The match ended in a draw", "Simmer the sauce", "asdf qwer zxcv"]
     with serve_apart(file, "serving") as (client, _):
         add(client, {"sports": "sports: matches", "food": "food: cooking"})

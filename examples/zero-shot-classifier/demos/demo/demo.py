@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from zero_shot_classifier.classifier import THRESHOLD, Classifier, Score
+from zero_shot_classifier.classifier import THRESHOLD, Classifier, Score, is_empty
 from zero_shot_classifier.encoder import MiniLM, ModelError
 from zero_shot_classifier.resources import ResourceError
 
@@ -52,7 +52,7 @@ def main() -> None:
         threshold = st.slider("Threshold", 0.0, 1.0, THRESHOLD, step=0.05)
         if not labels:
             st.info("Add a label, with a description.")
-        elif not text.strip():
+        elif is_empty(text):
             st.info("Type a text.")
         else:
             show(labels, text, threshold)
@@ -70,7 +70,11 @@ def edit_labels() -> dict[str, str]:
     ).fillna("")
     rows = [[cell.strip() for cell in row] for row in table.itertuples(index=False)]
     # Names with phrases do best, see research/accuracy. New rows have no phrase yet.
-    return {name: f"{name}: {text}" if text else name for name, text in rows if name}
+    return {
+        name: f"{name}: {text}" if text else name
+        for name, text in rows
+        if not is_empty(name)
+    }
 
 
 def show(labels: dict[str, str], text: str, threshold: float) -> None:
@@ -92,8 +96,12 @@ def chart(scores: tuple[Score, ...], threshold: float) -> alt.LayerChart:
     bars = base.mark_bar(cornerRadiusEnd=4).encode(
         x=score, y=label, color=alt.condition(passes, alt.value(BLUE), alt.value(PALE))
     )
-    figures = base.mark_text(align="left", dx=6, fontSize=13).encode(
-        x=score, y=label, text=alt.Text("score", format=".2f")
+    # Beside the bar, also where that goes to the left.
+    beside = alt.X("right:Q", title="score")
+    figures = (
+        base.transform_calculate(right=alt.expr.max(alt.datum.score, 0))
+        .mark_text(align="left", dx=6, fontSize=13)
+        .encode(x=beside, y=label, text=alt.Text("score", format=".2f"))
     )
     line = alt.Chart(pd.DataFrame({"score": [threshold]})).mark_rule(strokeDash=[4, 4])
     return bars + figures + line.encode(x="score")

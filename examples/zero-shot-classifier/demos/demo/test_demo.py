@@ -110,6 +110,7 @@ def test_model_is_loaded_once(start: Start) -> None:
     [
         ({"deleted_rows": list(range(6))}, "a text", "Add a label"),
         ({}, " ", "Type a text"),
+        ({}, "\u200b", "Type a text"),
     ],
 )
 def test_asks_for_what_is_missing(
