@@ -1,4 +1,4 @@
-"""What the library adds to the search: `python bench/classify.py`.
+"""What the library adds to the search: `python -m bench.classify`.
 
 Texts are classified among 10, 1,000 and 100,000 labels, and searched for with usearch
 directly, by turns. The labels are pairs of words of the model's vocabulary, such as
@@ -12,7 +12,6 @@ the 5 nearest labels, found by comparing with all of them, the classifier finds.
 The environment is the project's, and the resources have to be there.
 """
 
-import csv
 import json
 import random
 import sys
@@ -26,6 +25,7 @@ import numpy as np
 import onnxruntime  # noqa: F401, loaded after usearch it crashes the interpreter
 from usearch.index import Index
 
+from bench.measuring import read_texts, say, verdict
 from zero_shot_classifier.classifier import Classifier
 from zero_shot_classifier.encoder import MiniLM, Vectors
 from zero_shot_classifier.index import EXACT_UP_TO, SETTINGS
@@ -35,7 +35,6 @@ SIZES = (10, 1_000, 100_000)
 TOP = 5
 AT_MOST = 1.5  # times the time of usearch
 AT_LEAST = 0.99  # of the nearest labels
-TEXTS = Path(__file__).parent.parent / "research/accuracy/texts.csv"
 
 Answer = Callable[[str], object]
 
@@ -54,12 +53,6 @@ class KnownVectors:
         if len(texts) == 1:
             return self._vectors[texts[0]]
         return np.concatenate([self._vectors[text] for text in texts])
-
-
-def read_texts() -> list[str]:
-    """Return the texts to classify."""
-    with TEXTS.open(encoding="utf-8", newline="") as file:
-        return [row["text"] for row in csv.DictReader(file)]
 
 
 def make_labels(count: int) -> list[str]:
@@ -105,11 +98,6 @@ def compare(title: str, ours: Answer, theirs: Answer, texts: Sequence[str]) -> b
     return met
 
 
-def verdict(met: bool) -> str:
-    """Return how to print whether a figure is what it should be."""
-    return "met" if met else "MISSED"
-
-
 def nearest(labels: Sequence[str], scores: Vectors) -> list[set[str]]:
     """Return the labels that really are the nearest to each text.
 
@@ -142,13 +130,15 @@ def reloaded(classifier: Classifier, encoder: MiniLM) -> Classifier:
 
 def bench(model: MiniLM, labels: list[str], vectors: Vectors, texts: list[str]) -> bool:
     """Measure with these labels; return whether all figures are what they should be."""
-    print(f"{len(labels):,} labels")
+    say(f"Adding {len(labels):,} labels to both indexes")
     queries = model.encode(texts)
     known = KnownVectors(labels + texts, np.concatenate([vectors, queries]))
     knowing = Classifier(known)
     knowing.add(dict(zip(labels, labels, strict=True)))
     whole = reloaded(knowing, model)
     direct = direct_search(vectors)
+    say(f"Classifying among {len(labels):,} labels")
+    print(f"{len(labels):,} labels")
     results = [
         compare(
             "search",
@@ -172,7 +162,7 @@ def main() -> None:
     model = MiniLM()
     texts = read_texts()
     labels = make_labels(max(SIZES))
-    print(f"Encoding {len(labels):,} labels: this takes minutes", flush=True)
+    say(f"Encoding {len(labels):,} labels: this takes minutes")
     vectors = model.encode(labels)
     met = [bench(model, labels[:size], vectors[:size], texts) for size in SIZES]
     sys.exit(not all(met))

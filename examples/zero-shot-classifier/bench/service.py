@@ -1,4 +1,4 @@
-"""What the service adds to the encoder: `python bench/service.py`.
+"""What the service adds to the encoder: `python -m bench.service`.
 
 Texts are sent to `/classify` by clients at once, with wrk, and given to the encoder in
 threads of this process, by turns. The encoder is measured in three ways: with a core
@@ -10,7 +10,6 @@ Once with a text in each request, once with a batch. The environment is the proj
 and the resources have to be there; wrk is a package of Debian and of Homebrew.
 """
 
-import csv
 import json
 import os
 import subprocess
@@ -25,6 +24,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from urllib.request import Request, urlopen
 
+from bench.measuring import PROJECT, read_texts, say, verdict
 from zero_shot_classifier.encoder import Encoder, MiniLM
 
 ROUNDS = 7
@@ -32,8 +32,6 @@ SECONDS = 2
 CLIENTS = {1: 16, 16: 4}  # at once, by the number of texts in each request
 CORES = os.cpu_count() or 1
 AT_LEAST = 0.8  # times as many texts per second as the encoder
-PROJECT = Path(__file__).resolve().parent.parent
-TEXTS = PROJECT / "research/accuracy/texts.csv"
 LABELS = ["sports", "food", "weather", "money", "travel", "music", "health", "science"]
 WRK = """
 wrk.method = "POST"
@@ -53,8 +51,7 @@ end
 
 def read_batches(size: int) -> list[list[str]]:
     """Return the texts to classify, so many at a time."""
-    with TEXTS.open(encoding="utf-8", newline="") as file:
-        texts = [row["text"] for row in csv.DictReader(file)]
+    texts = read_texts()
     return [texts[at : at + size] for at in range(0, len(texts) - size + 1, size)]
 
 
@@ -130,6 +127,8 @@ def bench(url: str, folder: Path, size: int) -> bool:
         f"encoder, {CORES} threads": lambda: encoded(single, batches, CORES),
         "encoder, all cores a text": lambda: encoded(whole, batches, 1),
     }
+    seconds = SECONDS * len(contestants) * (ROUNDS + 1)
+    say(f"Texts a request: {size}, for {seconds} seconds")
     for measure in contestants.values():
         measure()  # to warm up
     rounds = [[measure() for measure in contestants.values()] for _ in range(ROUNDS)]
@@ -140,8 +139,10 @@ def bench(url: str, folder: Path, size: int) -> bool:
     best = max(encoders, key=median)
     ratio = median(ours / theirs for ours, theirs in zip(service, best, strict=True))
     met = ratio >= AT_LEAST
-    verdict = "met" if met else "MISSED"
-    print(f"  service / best encoder     {ratio:6.2f} ({verdict}: at least {AT_LEAST})")
+    print(
+        f"  service / best encoder     {ratio:6.2f}"
+        f" ({verdict(met)}: at least {AT_LEAST})"
+    )
     return met
 
 
