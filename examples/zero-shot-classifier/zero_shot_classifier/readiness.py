@@ -1,7 +1,8 @@
 """Whether the service is ready: its resources have to be verified first.
 
 That takes seconds for a gigabyte, so a thread does it while the service answers, again
-and again until all is right: `make resources` beside a running service is enough.
+and again until all is right: `make resources` beside a running service is enough. What
+vanishes later is noticed by those who need it, and not here.
 """
 
 import logging

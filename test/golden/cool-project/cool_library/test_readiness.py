@@ -72,45 +72,36 @@ def test_without_resources_is_ready_at_once(
     assert response.json() == {"status": "ok"}
 
 
-def test_is_ready_when_the_missing_file_appears(
-    app: FastAPI, model: Path, logged: Callable[[], str]
+@pytest.mark.parametrize(
+    ("listed", "content", "reason"),
+    [
+        (ENTRY, None, "model.bin is missing from "),
+        (ENTRY, CONTENT.swapcase(), "model.bin does not have the checksum"),
+        ("broken", CONTENT, "resources.toml: "),
+    ],
+)
+def test_is_ready_once_what_was_wrong_is_right(
+    app: FastAPI,
+    listing: Path,
+    model: Path,
+    logged: Callable[[], str],
+    listed: str,
+    content: bytes | None,
+    reason: str,
 ) -> None:
+    listing.write_text(listed)
+    if content is not None:
+        write(model, content)
     with TestClient(app) as client:
-        assert logged().startswith("Not ready: model.bin is missing")
+        assert logged().startswith(f"Not ready: {reason}")
         response = client.get("/ready")
         assert response.status_code == 503
-        assert response.json()["detail"].startswith("model.bin is missing from ")
+        assert response.json()["detail"].startswith(reason)
         assert client.get("/health").status_code == 200
+        write(listing, ENTRY.encode())
         write(model, CONTENT)
         assert logged().startswith("Ready")
         assert client.get("/ready").json() == {"status": "ok"}
-
-
-def test_is_ready_when_the_damaged_file_is_replaced(
-    app: FastAPI, model: Path, logged: Callable[[], str]
-) -> None:
-    write(model, CONTENT.swapcase())
-    with TestClient(app) as client:
-        assert logged().startswith("Not ready: model.bin does not have the checksum")
-        assert client.get("/ready").status_code == 503
-        write(model, CONTENT)
-        assert logged().startswith("Ready")
-        assert client.get("/ready").status_code == 200
-
-
-def test_is_ready_when_the_broken_list_is_corrected(
-    app: FastAPI, listing: Path, model: Path, logged: Callable[[], str]
-) -> None:
-    write(model, CONTENT)
-    listing.write_text("broken")
-    with TestClient(app) as client:
-        assert logged().startswith("Not ready: resources.toml: ")
-        response = client.get("/ready")
-        assert response.status_code == 503
-        assert response.json()["detail"].startswith("resources.toml: ")
-        write(listing, ENTRY.encode())
-        assert logged().startswith("Ready")
-        assert client.get("/ready").status_code == 200
 
 
 def test_is_ready_after_an_error_that_nobody_expected(
