@@ -96,6 +96,7 @@ const PROJECT: readonly Step[] = [
   { command: 'quickstart module features', shows: 'cool_library/features.py' },
   { command: 'quickstart research topic-model', shows: '' },
   { command: 'quickstart bin count_words', shows: 'bin/count_words.py' },
+  { command: 'quickstart resource https://example.org/model.bin', shows: '', elsewhere: true },
   { command: 'quickstart rename bin count_words count_lines', shows: 'bin/count_lines.py' },
   { command: 'quickstart remove bin count_lines', shows: '' },
 ];
