@@ -1,5 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -212,6 +223,16 @@ describe('make resources', () => {
     server = await FileServer.start();
   });
 
+  test('names the host that does not answer where the URL has none', async () => {
+    const dead = await FileServer.start();
+    const proxy = dead.at('', whole(CONTENT));
+    await dead.stop();
+    list({ name: 'model.bin', url: 'doi:10.5281/zenodo.1/model.bin' });
+    expect(await errorsOf('resources', { env: { ...env, https_proxy: proxy } })).toEqual([
+      'error: model.bin: no download from doi.org, or only a part: are you online? Try again',
+    ]);
+  });
+
   test('never overwrites what is in the place of a resource, and still brings the others', async () => {
     const url = server.at('/model.bin', whole(CONTENT));
     list({ name: 'mine.bin', url }, { name: 'small.bin', url, size: CONTENT.length }, { name: 'model.bin', url });
@@ -367,6 +388,7 @@ describe('make resource', () => {
     const { code, stdout, stderr } = await add(`URL=${url}`);
     expect(code, stderr).toBe(0);
     expect(stdout).toBe('resources/a b.bin: 300kB, listed in resources/resources.toml\n');
+    expect(stderr).toMatch(/^warning: resources\.toml, which git keeps, has what is after the \? of the URL: .*\n$/);
     const entry = ['[[resource]]', 'name = "a b.bin"', `url = "${url}"`, `sha256 = "${checksum(CONTENT)}"`];
     const added = `${[...entry, `size = ${CONTENT.length}`].join('\r\n')}\r\n`;
     expect(readFileSync(listing, 'utf8')).toBe(`${old}\r\n\r\n${added}`);
@@ -377,10 +399,11 @@ describe('make resource', () => {
   });
 
   test('quotes what is typed, for the shell and for TOML', async () => {
-    const name = `it's a "$HOME" \\ \u007f/ü.bin`;
-    const license = `"ours", it's $(HOME)`;
+    const name = `it's a "$HOME" \\/ü.bin`;
+    const license = `"ours", \u007f it's $(HOME)`;
     const url = server.at('/x', whole(CONTENT));
-    await make(project, ['resource', `URL=${url}`, `NAME=${name}`, `LICENSE=${license}`], { env });
+    const { stderr } = await make(project, ['resource', `URL=${url}`, `NAME=${name}`, `LICENSE=${license}`], { env });
+    expect(stderr).toBe('');
     expect(filesOf(folder())).toEqual([LOCK, name]);
     const parsed = parseToml(readFileSync(listing, 'utf8')) as { resource: unknown[] };
     expect(parsed.resource[1]).toEqual({ name, url, license, sha256: checksum(CONTENT), size: CONTENT.length });
@@ -396,6 +419,7 @@ describe('make resource', () => {
 
   test('refuses what is listed already, has no name or place, or cannot be had, and changes nothing', async () => {
     const good = server.at('/good.bin', whole(CONTENT));
+    const page = server.at('/page.bin', whole(Buffer.from('\n<!DOCTYPE html><title>Log in</title>')));
     const broken = server.at('/broken.bin', (response) => {
       response.writeHead(200, { 'content-length': CONTENT.length });
       response.write(CONTENT.subarray(0, 1000), () => response.destroy());
@@ -408,6 +432,7 @@ describe('make resource', () => {
     expect(await refusal(`URL=${good}`, 'NAME=old.bin')).toContain('old.bin is listed already');
     expect(await refusal(`URL=${good}`, 'NAME=mine.bin')).toContain('resources/mine.bin exists');
     expect(await refusal(`URL=${good}`, 'NAME=../stray.bin')).toContain('the name must be that of a file');
+    expect(await refusal(`URL=${good}`, 'NAME=old.bin/x')).toContain('as the folder of others: old.bin');
     expect(await refusal(`URL=${good}`, 'NAME=models/')).toContain('the name must be that of a file');
     expect(await refusal(`URL=${oldUrl}`)).toContain('this URL is listed already, as old.bin');
     expect(await refusal('URL=https://me:secret@example.org/x')).toContain('put it into ~/.netrc');
@@ -415,6 +440,7 @@ describe('make resource', () => {
     expect(await refusal('URL=http://[')).toMatch(/^error: Invalid IPv6 URL/);
     expect(server.requests).toEqual([]);
     expect(await refusal(`URL=${good}x`)).toContain('answered 404 Not Found: correct the URL');
+    expect(await refusal(`URL=${page}`)).toMatch(/a web page came, no file: .* a NAME that ends in \.html/);
     expect(await refusal(`URL=${broken}`)).toContain('no download from 127.0.0.1, or only a part');
     expect(readFileSync(file('mine.bin'), 'utf8')).toBe('my own');
   });
@@ -422,11 +448,46 @@ describe('make resource', () => {
   test('refuses a list that nothing can be added to at its end', async () => {
     old = 'resource = []\n';
     writeFileSync(listing, old);
-    expect(await refusal(`URL=${server.at('/good.bin', whole(CONTENT))}`)).toMatch(/^error: resources\.toml: /);
+    expect(await refusal(`URL=${server.at('/good.bin', whole(CONTENT))}`)).toMatch(
+      /^error: nothing can be added to `resource = \[\.\.\.\]` in resources\.toml: /,
+    );
     expect(server.requests).toEqual([]);
   });
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('can be ended by %s and run again', async (signal) => {
+  test.each([
+    ['LICENCE=MIT', 'LICENCE=MIT: write LICENSE=…'],
+    ['NAME=a\nb', 'NAME has a line break in it: write it in one line'],
+  ])('says what is wrong with a variable: %j', async (word, reason) => {
+    const { code, stderr } = await add(`URL=${server.at('/good.bin', whole(CONTENT))}`, word);
+    expect(code, stderr).toBe(2);
+    expect(stderr).toContain(`*** ${reason}.  Stop.\n`);
+    expect(readFileSync(listing, 'utf8')).toBe(old);
+    expect(server.requests).toEqual([]);
+  });
+
+  test('downloads a web page where its name says that it is one', async () => {
+    const url = server.at('/page', whole(Buffer.from('<html></html>')));
+    await make(project, ['resource', `URL=${url}`, 'NAME=page.html'], { env });
+    expect(readFileSync(file('page.html'), 'utf8')).toBe('<html></html>');
+  });
+
+  test('makes the list where there is none, and writes through a link', async () => {
+    const url = server.at('/model.bin', whole(CONTENT));
+    rmSync(listing);
+    await make(project, ['resource', `URL=${url}`], { env });
+    const made = readFileSync(listing, 'utf8');
+    expect(made).toMatch(/^\[\[resource\]\]\nname = "model\.bin"\n/);
+    const shared = path.join(newFolder(), 'shared.toml');
+    renameSync(listing, shared);
+    symlinkSync(shared, listing);
+    await make(project, ['resource', `URL=${url}?`, 'NAME=second.bin'], { env });
+    expect(lstatSync(listing).isSymbolicLink()).toBe(true);
+    rmSync(listing);
+    const both = readFileSync(shared, 'utf8');
+    expect(both.startsWith(`${made}\n[[resource]]\nname = "second.bin"\n`)).toBe(true);
+  });
+
+  test.each(['SIGINT', 'SIGKILL'] as const)('can be ended by %s and run again', async (signal) => {
     const held = new Held(CONTENT);
     const url = server.at('/model.bin', held.answer);
     const running = start('python', ['-m', 'make.add_resource', url], { cwd: project, env });

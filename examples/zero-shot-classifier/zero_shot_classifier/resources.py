@@ -13,7 +13,7 @@ import shutil
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,8 @@ TRACKED = frozenset({".", "readme.md", "resources.toml"})
 WORK = frozenset({".lock", ".parts"})
 REQUIRED = frozenset({"name", "url", "sha256"})
 FIELDS = REQUIRED | {"size", "license"}
+# No file can have a NUL in its name; the others would break what is printed.
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class ResourceError(Exception):
@@ -54,19 +56,41 @@ def read_resources(listing: Path = LISTING) -> list[Resource]:
     Raises ResourceError if the list is invalid or cannot be read.
     """
     try:
-        content = tomllib.loads(listing.read_text(encoding="utf-8"))
+        return parse_resources(listing.read_bytes())
     except FileNotFoundError:
         return []
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        reason = f"{listing.name} cannot be read: {error.strerror}"
+        raise ResourceError(reason) from error
+    except (ValueError, RecursionError) as error:
         raise ResourceError(f"{listing.name}: {error}") from error
+
+
+def parse_resources(listing: bytes) -> list[Resource]:
+    """Return the resources of a list, which may begin with the mark of some editors.
+
+    Raises ResourceError if it is invalid, and ValueError or RecursionError if it is
+    not even TOML.
+    """
+    content = tomllib.loads(listing.decode("utf-8-sig"))
     entries = content.pop("resource", [])
     if content or not isinstance(entries, list):
-        raise ResourceError(f"{listing.name} may only hold [[resource]] tables")
+        raise ResourceError(f"{LISTING.name} may only hold [[resource]] tables")
     resources = [parse_resource(entry) for entry in entries]
-    names = Counter(os.path.normpath(resource.name) for resource in resources)
-    if twice := sorted(name for name, times in names.items() if times > 1):
-        raise ResourceError(f"{listing.name} lists more than once: {', '.join(twice)}")
+    require_places([os.path.normpath(resource.name) for resource in resources])
     return resources
+
+
+def require_places(names: Sequence[str]) -> None:
+    """Raise ResourceError unless files of these names can be beside each other."""
+    if twice := sorted(name for name, times in Counter(names).items() if times > 1):
+        raise ResourceError(f"{LISTING.name} lists more than once: {', '.join(twice)}")
+    folders = {str(folder) for name in names for folder in Path(name).parents}
+    if both := sorted(folders.intersection(names)):
+        raise ResourceError(
+            f"{LISTING.name} lists as a file, and as the folder of others: "
+            f"{', '.join(both)}"
+        )
 
 
 def parse_resource(entry: Any) -> Resource:
@@ -84,19 +108,19 @@ def parse_resource(entry: Any) -> Resource:
     size = entry.get("size", 0)
     if type(size) is not int or size < 0:
         raise ResourceError(f"{label}: size must be a number of bytes")
-    if not is_free(entry["name"]):
+    if not is_allowed(entry["name"]):
         raise ResourceError(f"{label}: the name must be that of a file in resources/")
     if not re.fullmatch("[0-9a-fA-F]{64}", entry["sha256"]):
         raise ResourceError(f"{label}: sha256 is not 64 hexadecimal digits")
     return Resource(**entry | {"sha256": entry["sha256"].lower()})
 
 
-def is_free(name: str) -> bool:
+def is_allowed(name: str) -> bool:
     """Return whether a name is a path below the folder, and of no file in use."""
     path = os.path.normpath(name)
     # Not even from one folder into another: it may be a link to somewhere else.
     inside = not os.path.isabs(path) and os.pardir not in name.split(os.sep)
-    is_file = "\0" not in name and not name.endswith(os.sep)
+    is_file = not CONTROL.search(name) and not name.endswith(os.sep)
     used = path.lower() in TRACKED or path.lower().split(os.sep)[0] in WORK
     return inside and is_file and not used
 

@@ -46,6 +46,17 @@ def test_list_is_read(listing: Path) -> None:
     assert read_resources(listing) == [MODEL]
 
 
+def test_list_with_a_byte_order_mark_is_read(listing: Path) -> None:
+    listing.write_text(COMPLETE, encoding="utf-8-sig")
+    assert read_resources(listing) == [MODEL]
+
+
+def test_list_that_cannot_be_read_is_named(listing: Path) -> None:
+    listing.mkdir()
+    with pytest.raises(ResourceError, match=r"^resources.toml cannot be read: Is a di"):
+        read_resources(listing)
+
+
 def test_size_and_license_are_read(listing: Path) -> None:
     listing.write_text(f'{COMPLETE}size = 13\nlicense = "MIT"\n')
     assert read_resources(listing) == [
@@ -75,6 +86,7 @@ def test_project_without_a_list_has_no_resources(listing: Path) -> None:
         (COMPLETE.replace(SHA256, SHA256[:-1]), "64 hexadecimal digits"),
         (COMPLETE * 2, "more than once: models/model.bin"),
         (COMPLETE + COMPLETE.replace("ls/", "ls/./"), "more than once: models/model"),
+        (COMPLETE + COMPLETE.replace("/model.bin", ""), "folder of others: models$"),
     ],
 )
 def test_bad_list_is_refused(listing: Path, text: str, reason: str) -> None:
@@ -88,7 +100,7 @@ def test_bad_list_is_refused(listing: Path, text: str, reason: str) -> None:
     [
         *("", "..", "../model.bin", "a/../../b", "/model.bin", "a/../README.md"),
         *("a/../model.bin", ".lock", ".parts/model.bin", "./.Lock", "models/"),
-        r"a\u0000",
+        *(r"a\u0000", r"a\nb", r"a\u001b[31m", r"a\u007f"),
     ],
 )
 def test_name_of_no_file_in_the_folder_is_refused(listing: Path, name: str) -> None:

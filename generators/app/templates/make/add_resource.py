@@ -7,8 +7,7 @@ import json
 import shutil
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tomllib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
@@ -19,6 +18,7 @@ from _package_.resources import (
     LISTING,
     Resource,
     ResourceError,
+    parse_resources,
     read_resources,
 )
 
@@ -29,8 +29,13 @@ from .fetch_resources import (
     is_there,
     move,
     persist,
+    say,
     show_progress,
 )
+
+# How a web page begins, within so many bytes.
+PAGES = (b"<!doctype html", b"<html")
+BEGINNING = 1024
 
 
 def quote(text: str) -> str:
@@ -60,18 +65,38 @@ def with_entry(listing: bytes, resource: Resource) -> bytes:
     return listing + gap + entry_for(resource).encode().replace(b"\n", end)
 
 
-@contextmanager
-def extended(resource: Resource) -> Iterator[Path]:
-    """Give a file beside the list that lists one resource more.
+def read_listing() -> bytes:
+    """Return the list as it is, which is empty where there is none yet."""
+    return LISTING.read_bytes() if LISTING.exists() else b""
+
+
+def extended(resource: Resource) -> bytes:
+    """Return the list with one resource more.
 
     Raises ResourceError if it would not be a valid list.
     """
-    with TemporaryDirectory(prefix=".", dir=LISTING.parent) as folder:
-        path = Path(folder) / LISTING.name
-        path.write_bytes(with_entry(LISTING.read_bytes(), resource))
-        shutil.copymode(LISTING, path)
-        read_resources(path)
-        yield path
+    listing = with_entry(read_listing(), resource)
+    try:
+        parse_resources(listing)
+    # The list is TOML, and so is the entry: only this keeps them from being one.
+    except tomllib.TOMLDecodeError as error:
+        raise ResourceError(
+            f"nothing can be added to `resource = [...]` in {LISTING.name}: "
+            "write it as [[resource]] tables, or remove it if it is empty"
+        ) from error
+    return listing
+
+
+def write_listing(listing: bytes) -> None:
+    """Write the list as a whole; if it is a link, where that leads to."""
+    place = LISTING.resolve()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".", dir=place.parent) as folder:
+        new = Path(folder) / place.name
+        new.write_bytes(listing)
+        if place.exists():
+            shutil.copymode(place, new)
+        new.replace(place)
 
 
 def refuse(resource: Resource) -> None:
@@ -91,8 +116,18 @@ def refuse(resource: Resource) -> None:
         raise ResourceError(
             f"resources/{resource.name} exists: move it away, or give another name"
         )
-    with extended(resource):
-        pass
+    extended(resource)
+
+
+def refuse_page(part: Path, name: str) -> None:
+    """Raise ResourceError if a web page came in place of a file, as to log in."""
+    with part.open("rb") as file:
+        start = file.read(BEGINNING).lstrip().lower()
+    if start.startswith(PAGES) and not name.lower().endswith((".html", ".htm")):
+        raise ResourceError(
+            "a web page came, no file: give the URL that the page downloads from, or "
+            "to have the page, a NAME that ends in .html"
+        )
 
 
 def add(url: str, name: str = "", license: str = "") -> Resource:
@@ -116,9 +151,10 @@ def add(url: str, name: str = "", license: str = "") -> Resource:
         part = PARTS / "part"
         with show_progress() as bar:
             resource = persist(wanted, part, bar)
-        with extended(resource) as listing:
-            move(part, name)
-            listing.replace(LISTING)
+        refuse_page(part, name)
+        listing = extended(resource)
+        move(part, name)
+        write_listing(listing)
     return resource
 
 
@@ -132,6 +168,11 @@ def main() -> None:
         sys.exit(f"error: {explain(error, url)}")
     size = tqdm.format_sizeof(resource.size or 0, "B")
     print(f"resources/{resource.name}: {size}, listed in resources/{LISTING.name}")
+    if urlsplit(url).query:
+        say(
+            f"warning: {LISTING.name}, which git keeps, has what is after the ? of the "
+            "URL: if that is a secret, do not commit it"
+        )
 
 
 if __name__ == "__main__":

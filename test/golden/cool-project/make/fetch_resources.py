@@ -42,12 +42,17 @@ AT_ONCE = 4
 WAITS = (1, 3)
 # Bytes that are written at once, and that are asked of an object store at once.
 CHUNK, BLOCK = 2**16, 2**23
+# Seconds in which nothing comes. There is no limit on the whole: a large file may take
+# hours, and its size bounds what is written.
+SILENCE = 30
 # Nothing is compressed on the way: the checksum is that of the file.
-HTTP = pooch.HTTPDownloader(chunk_size=CHUNK, headers={"Accept-Encoding": "identity"})
+HTTP = pooch.HTTPDownloader(
+    chunk_size=CHUNK, timeout=SILENCE, headers={"Accept-Encoding": "identity"}
+)
 PROTOCOLS: Mapping[str, Callable[[str, Any, None], object]] = {
     "http": HTTP,
     "https": HTTP,
-    "ftp": pooch.FTPDownloader(),
+    "ftp": pooch.FTPDownloader(timeout=SILENCE),
     "doi": pooch.DOIDownloader(),
 }
 # What reads the URLs of object stores; only a project that lists one needs it.
@@ -215,7 +220,9 @@ def explain(error: Exception, url: str) -> str:
         host = urlsplit(answer.url).hostname
         return f"{host} answered {answer.status_code} {answer.reason}: {advice}"
     if isinstance(error, BROKEN_OFF):
-        host = urlsplit(url).hostname
+        # A doi: has no host, but where it led to has one.
+        asked = str(error.request.url) if error.request else url
+        host = urlsplit(asked).hostname or "its host"
         return f"no download from {host}, or only a part: are you online? Try again"
     if isinstance(error, NO_ADDRESS):
         return "its URL, or the one that it leads to, is none of HTTP: correct the URL"
