@@ -440,7 +440,7 @@ describe('make resource', () => {
     expect(await refusal('URL=http://[')).toMatch(/^error: Invalid IPv6 URL/);
     expect(server.requests).toEqual([]);
     expect(await refusal(`URL=${good}x`)).toContain('answered 404 Not Found: correct the URL');
-    expect(await refusal(`URL=${page}`)).toMatch(/a web page came, no file: .* a NAME that ends in \.html/);
+    expect(await refusal(`URL=${page}`)).toMatch(/a web page came in place of a file: .* a NAME that ends in \.html/);
     expect(await refusal(`URL=${broken}`)).toContain('no download from 127.0.0.1, or only a part');
     expect(readFileSync(file('mine.bin'), 'utf8')).toBe('my own');
   });
