@@ -13,8 +13,7 @@ import ResearchGenerator from './generators/research/index.js';
 import ServiceGenerator from './generators/service/index.js';
 import UpdateGenerator from './generators/update/index.js';
 import { questions } from './generators/app/questions.js';
-import { runOptions } from './project/asking/questions.js';
-import { schemaOf } from './project/asking/schema.js';
+import { answersSchemaOf } from './project/asking/schema.js';
 
 export {
   AdoptGenerator,
@@ -56,10 +55,7 @@ const GENERATORS = {
 };
 
 /** JSON Schema of what `datascience:app` has to know, as options that a host passes or a file that a program writes. */
-export const answersSchema = schemaOf(
-  'Answers of generator-datascience',
-  questions.filter(({ name }) => !runOptions.some((option) => option.name === name)),
-);
+export const answersSchema = answersSchemaOf('Answers of generator-datascience', questions);
 
 /** Makes `datascience:app` and its siblings known to an environment that has not looked them up. */
 export function register(environment: Pick<Environment, 'register'>): void {

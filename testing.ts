@@ -26,7 +26,7 @@ export function testEnvironment({
   const write = (text: string) => lines.push(text);
   const silent = { write, isTTY: false } as unknown as NodeJS.WriteStream;
   const log = createLogger({ stdout: silent, stderr: silent, console: { error: write } as unknown as Console });
-  const adapter = Object.assign(new TestAdapter({ mockedAnswers: answers }), { log });
+  const adapter = Object.assign(new TestAdapter({ mockedAnswers: answers }), { log, stdout: silent, stderr: silent });
   const sharedOptions: RunOptions = { defaults: true };
   const env = createEnv({ cwd, adapter: new QueuedAdapter({ adapter }), sharedOptions: sharedOptions as object });
   register(env);

@@ -24,6 +24,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     process.stderr.write(`quickstart: ${explain(error)}\n`);
+    if (argv.includes('--json')) print((await import('../project/telling/json.js')).failureJson(error));
     return error instanceof UserError ? error.code : 1;
   } finally {
     finished();

@@ -4,7 +4,7 @@ import { answer, openProject } from '../project/asking/prompting.js';
 import type { Question, Values } from '../project/asking/questions.js';
 import { features } from '../project/features.js';
 import { stagePart } from '../project/merging/staging.js';
-import { sayNext, type Step } from '../project/next-steps.js';
+import { conclude, type Step } from '../project/next-steps.js';
 import type { Part } from '../project/parts.js';
 import type { Project } from '../project/project.js';
 import { type Read, reader } from '../project/reading.js';
@@ -41,7 +41,7 @@ export abstract class PartGenerator<Options extends object> extends Generator<
 
   async prompting(): Promise<void> {
     const { questions } = this.#maker;
-    this.#project = openProject(this, questions);
+    this.#project = await openProject(this, questions);
     this.#answers = await answer(this, questions, { project: this.#project });
   }
 
@@ -53,7 +53,7 @@ export abstract class PartGenerator<Options extends object> extends Generator<
     this.#maker.check?.(this.#project, reader(this.fs));
   }
 
-  end(): void {
-    sayNext(this, this.#project, this.#maker.next(this.#answers));
+  async end(): Promise<void> {
+    await conclude(this, this.#project, this.#answers, this.#maker.next(this.#answers));
   }
 }

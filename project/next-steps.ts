@@ -1,28 +1,52 @@
 import path from 'node:path';
 import lt from 'semver/functions/lt.js';
 import type Generator from 'yeoman-generator';
+import type { RunOptions, Values } from './asking/questions.js';
 import { isInsideRepository } from './git.js';
-import { ownPackage, projectAt } from './project.js';
+import { committedFiles, runOf } from './merging/run.js';
+import type { Environment } from './merging/settling.js';
+import { ownPackage, type Project, projectAt } from './project.js';
 import { readDisk } from './reading.js';
-import { committedFiles } from './merging/run.js';
 import { shellWord } from './shell-words.js';
+import { runJson } from './telling/json.js';
+import { paintOf, print } from './telling/terminal.js';
 
 /** A command to go on with, and what it does. */
 export type Step = readonly [command: string, effect: string];
 
 /**
- * Tells how to go on, and where other parts are older; only the generator that was asked for does, and only when
- * something was written.
+ * Ends a run: tells how to go on, and where other parts are older; only the generator that was asked for does, and only
+ * when something was written. With `--json` it prints what was made instead.
+ *
+ * @param answers - Those of the generator.
  */
-export function sayNext(generator: Generator, { root }: { root: string }, steps: readonly Step[]): void {
+export async function conclude(
+  generator: Generator,
+  project: Pick<Project, 'root' | 'version'>,
+  answers: Values,
+  steps: readonly Step[] = [],
+): Promise<void> {
+  const { root } = project;
+  const run = runOf(generator.fs.store);
+  const { json, dryRun } = generator.options as RunOptions;
+  if (json === true) {
+    const text = runJson(project, answers, { outcomes: run.outcomes, dryRun: dryRun === true });
+    await print(generator.env as Environment, () => text);
+  }
   if (generator.env.rootGenerator() !== generator || committedFiles(generator.fs.store, root).length === 0) return;
   sayOlder(generator, root);
-  if (steps.length === 0) return;
+  if (json !== true && steps.length > 0) sayNext(generator, root, steps);
+}
+
+function sayNext(generator: Generator, root: string, steps: readonly Step[]): void {
+  const paint = paintOf(generator.env as Environment);
   const folder = path.relative(process.cwd(), root);
   const rows: readonly Step[] = folder === '' ? steps : [[`cd ${shellWord(folder)}`, ''], ...steps];
   const width = Math.max(...rows.map(([command]) => command.length));
-  const lines = rows.map(([command, effect]) => `  ${command.padEnd(width)}  ${effect && `# ${effect}`}`.trimEnd());
-  generator.log(['', 'Next:', ...lines, ''].join('\n'));
+  const lines = rows.map(([command, effect]) =>
+    effect === '' ? `  ${command}` : `  ${command.padEnd(width)}  ${paint('dim', `# ${effect}`)}`,
+  );
+  generator.log(['', paint('bold', 'Next:'), ...lines, ''].join('\n'));
 }
 
 /** How to see what was changed, where git can tell. */

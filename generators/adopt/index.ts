@@ -2,7 +2,7 @@ import path from 'node:path';
 import Generator from 'yeoman-generator';
 import { UserError } from '../../project/errors.js';
 import { features } from '../../project/features.js';
-import { sayNext, stepsInGit } from '../../project/next-steps.js';
+import { conclude, stepsInGit } from '../../project/next-steps.js';
 import { declareOptions, type GeneratorOptions } from '../../project/asking/options.js';
 import { type Project, projectAt, projectWith } from '../../project/project.js';
 import { answer, openFolder } from '../../project/asking/prompting.js';
@@ -31,7 +31,7 @@ export default class AdoptGenerator extends Generator<Record<string, never>, Gen
   }
 
   async prompting(): Promise<void> {
-    this.#old = requireOldProject(openFolder(this, questions));
+    this.#old = requireOldProject(await openFolder(this, questions));
     const { root, libname } = this.#old;
     if (projectAt(reader(this.fs), root)) {
       throw new UserError(
@@ -51,8 +51,8 @@ export default class AdoptGenerator extends Generator<Record<string, never>, Gen
     this.#sayKept();
   }
 
-  end(): void {
-    sayNext(this, this.#project, [
+  async end(): Promise<void> {
+    await conclude(this, this.#project, this.#answers, [
       ...stepsInGit(this.#project.root),
       ['make dev', 'installs it and what it needs'],
       ['make test', 'runs its tests'],

@@ -1,18 +1,21 @@
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import Generator from 'yeoman-generator';
 import { UsageError } from '../../project/errors.js';
 import { features } from '../../project/features.js';
 import { startRepository } from '../../project/git.js';
-import { sayNext, type Step } from '../../project/next-steps.js';
-import { declareOptions, type GeneratorOptions } from '../../project/asking/options.js';
+import { conclude, type Step } from '../../project/next-steps.js';
+import { canAsk, declareOptions, type GeneratorOptions } from '../../project/asking/options.js';
 import { findProject, hasPart, type Project, projectAt, projectWith } from '../../project/project.js';
 import { folderName } from '../../project/asking/project-questions.js';
 import { answer } from '../../project/asking/prompting.js';
 import type { OptionsOf, Values } from '../../project/asking/questions.js';
 import { undoInterruptedRun } from '../../project/merging/recovery.js';
 import { reader } from '../../project/reading.js';
-import { committedFiles } from '../../project/merging/run.js';
+import { committedFiles, runOf } from '../../project/merging/run.js';
+import type { Environment } from '../../project/merging/settling.js';
 import { stageAnswers, stagePart } from '../../project/merging/staging.js';
+import { hasColors } from '../../project/telling/terminal.js';
 import DemoGenerator, { type DemoOptions } from '../demo/index.js';
 import DockerGenerator from '../docker/index.js';
 import ServiceGenerator from '../service/index.js';
@@ -27,6 +30,7 @@ export type AppOptions = OptionsOf<typeof questions>;
 /** `datascience:app`: starts a project, or goes over the one that is there. */
 export default class AppGenerator extends Generator<Record<string, never>, GeneratorOptions<AppOptions>> {
   #project!: Project;
+  #answers!: Values;
   #parts!: { service: boolean; docker: boolean; demos: readonly string[]; git: boolean };
 
   constructor(args?: string[], options?: GeneratorOptions<AppOptions>) {
@@ -35,10 +39,11 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
   }
 
   async prompting(): Promise<void> {
-    const answers = await answer(this, questions, {
+    this.#answers = await answer(this, questions, {
       remembered: (given) => this.#remembered(given),
       greet: () => greet(this),
     });
+    const answers = this.#answers;
     this.#project = this.#projectOf(answers);
     // In memory only, and this early so that parts which a host composes beside us find the project.
     stageAnswers(this, this.#project);
@@ -48,6 +53,7 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
       demos: answers['demo'] as readonly string[],
       git: answers['git'] === true,
     };
+    if (this.#parts.git) runOf(this.fs.store).also.push(['git', 'a repository, with a first commit']);
   }
 
   async configuring(): Promise<void> {
@@ -61,13 +67,13 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
     stagePart(this, this.#project, app);
   }
 
-  end(): void {
+  async end(): Promise<void> {
     const { root } = this.#project;
     if (this.#parts.git && this.options.dryRun !== true) {
       const note = startRepository(root, committedFiles(this.fs.store, root));
       if (note !== undefined) this.log(note);
     }
-    sayNext(this, this.#project, this.#nextSteps());
+    await conclude(this, this.#project, this.#answers, this.#nextSteps());
   }
 
   /** In a project that is there nothing is asked again, and its parts stay as they are unless an option says so. */
@@ -100,7 +106,8 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
   }
 
   async #compose(part: keyof typeof PARTS, own: { name?: string } = {}): Promise<void> {
-    const { defaults, dryRun, force, onConflict } = this.options;
+    const { dryRun, force, onConflict } = this.options;
+    const defaults = !canAsk(this.options);
     const options: Partial<DemoOptions> = { ...own, path: this.#project.root, defaults, dryRun, force, onConflict };
     const generator = { Generator: PARTS[part], path: this.templatePath('../..', part, 'index.js') };
     await this.composeWith<DemoGenerator>(generator, options);
@@ -118,7 +125,8 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
   }
 }
 
-async function greet({ log }: Generator): Promise<void> {
+async function greet({ env, log }: Generator): Promise<void> {
   const { default: yosay } = await import('yosay');
-  log(yosay('Hello! A few questions, and your data science project is ready.'));
+  const banner = yosay('Hello! A few questions, and your data science project is ready.');
+  log(hasColors(env as Environment) ? banner : stripVTControlCharacters(banner));
 }

@@ -1,10 +1,11 @@
 import Generator from 'yeoman-generator';
 import { declareOptions, type GeneratorOptions } from '../../project/asking/options.js';
 import { answer, openProject } from '../../project/asking/prompting.js';
-import type { OptionsOf } from '../../project/asking/questions.js';
+import type { OptionsOf, Values } from '../../project/asking/questions.js';
 import { UsageError, UserError } from '../../project/errors.js';
 import { features } from '../../project/features.js';
 import { stageRemoval } from '../../project/merging/staging.js';
+import { conclude } from '../../project/next-steps.js';
 import { hasPart, type Project } from '../../project/project.js';
 import { reader } from '../../project/reading.js';
 import { NAMED_KINDS, refusePartName } from '../parts.js';
@@ -15,6 +16,7 @@ export type RemoveOptions = OptionsOf<typeof questions>;
 /** `datascience:remove PART [NAME]`: takes away what a part has brought. */
 export default class RemoveGenerator extends Generator<Record<string, never>, GeneratorOptions<RemoveOptions>> {
   #project!: Project;
+  #answers!: Values;
   #part!: string;
 
   constructor(args?: string[], options?: GeneratorOptions<RemoveOptions>) {
@@ -23,8 +25,9 @@ export default class RemoveGenerator extends Generator<Record<string, never>, Ge
   }
 
   async prompting(): Promise<void> {
-    this.#project = openProject(this, questions);
-    const { part, name } = await answer(this, questions, { project: this.#project });
+    this.#project = await openProject(this, questions);
+    this.#answers = await answer(this, questions, { project: this.#project });
+    const { part, name } = this.#answers;
     this.#part = partOf(String(part), String(name));
   }
 
@@ -35,6 +38,10 @@ export default class RemoveGenerator extends Generator<Record<string, never>, Ge
       );
     }
     stageRemoval(this, this.#project, this.#part);
+  }
+
+  async end(): Promise<void> {
+    await conclude(this, this.#project, this.#answers);
   }
 }
 

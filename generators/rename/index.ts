@@ -8,7 +8,7 @@ import { features } from '../../project/features.js';
 import { namesIn } from '../../project/folders.js';
 import { requireRecord } from '../../project/merging/records.js';
 import { stageRename } from '../../project/merging/renaming.js';
-import { sayNext, type Step, stepsInGit } from '../../project/next-steps.js';
+import { conclude, type Step, stepsInGit } from '../../project/next-steps.js';
 import type { Part } from '../../project/parts.js';
 import { ownPackage, type Project } from '../../project/project.js';
 import { partNamed, refusePartName } from '../parts.js';
@@ -19,6 +19,7 @@ export type RenameOptions = OptionsOf<typeof questions>;
 /** `datascience:rename PART NAME NEW`: gives a part that has a name another one. */
 export default class RenameGenerator extends Generator<Record<string, never>, GeneratorOptions<RenameOptions>> {
   #project!: Project;
+  #answers!: Values;
   #names!: { kind: string; name: string; to: string };
 
   constructor(args?: string[], options?: GeneratorOptions<RenameOptions>) {
@@ -27,8 +28,9 @@ export default class RenameGenerator extends Generator<Record<string, never>, Ge
   }
 
   async prompting(): Promise<void> {
-    this.#project = openProject(this, questions);
-    const { part, name, to } = await answer(this, questions, { project: this.#project });
+    this.#project = await openProject(this, questions);
+    this.#answers = await answer(this, questions, { project: this.#project });
+    const { part, name, to } = this.#answers;
     this.#names = { kind: String(part), name: String(name), to: String(to) };
   }
 
@@ -43,12 +45,12 @@ export default class RenameGenerator extends Generator<Record<string, never>, Ge
     stageRename(this, this.#project, old, partWith(`${kind}.${to}`, answers));
   }
 
-  end(): void {
+  async end(): Promise<void> {
     const { name } = this.#names;
     const { root } = this.#project;
     const steps = stepsInGit(root);
     const mentions: Step = [`git grep -Iw --untracked ${name}`, 'shows where else it is mentioned'];
-    sayNext(this, this.#project, steps.length === 0 ? [] : [...steps, mentions]);
+    await conclude(this, this.#project, this.#answers, steps.length === 0 ? [] : [...steps, mentions]);
   }
 }
 

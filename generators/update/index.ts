@@ -1,11 +1,11 @@
 import Generator from 'yeoman-generator';
 import { UpdateWaits } from '../../project/errors.js';
 import { features } from '../../project/features.js';
-import { sayNext, stepsInGit } from '../../project/next-steps.js';
+import { conclude, stepsInGit } from '../../project/next-steps.js';
 import { declareOptions, type GeneratorOptions } from '../../project/asking/options.js';
 import { ownPackage, type Project, projectWith } from '../../project/project.js';
 import { answer, askMissing, openProject } from '../../project/asking/prompting.js';
-import type { OptionsOf } from '../../project/asking/questions.js';
+import type { OptionsOf, Values } from '../../project/asking/questions.js';
 import { recordedAnswers } from '../../project/reading.js';
 import { partsOf, refuseNewer } from '../../project/merging/records.js';
 import { changesStaged, committedFiles, runOf } from '../../project/merging/run.js';
@@ -20,6 +20,7 @@ export type UpdateOptions = OptionsOf<typeof questions>;
 /** `datascience:update`: brings newer templates into every part that a project has. */
 export default class UpdateGenerator extends Generator<Record<string, never>, GeneratorOptions<UpdateOptions>> {
   #project!: Project;
+  #answers!: Values;
 
   constructor(args?: string[], options?: GeneratorOptions<UpdateOptions>) {
     super(args ?? [], options ?? ({} as GeneratorOptions<UpdateOptions>), features(options));
@@ -27,8 +28,8 @@ export default class UpdateGenerator extends Generator<Record<string, never>, Ge
   }
 
   async prompting(): Promise<void> {
-    const project = openProject(this, questions);
-    await answer(this, questions);
+    const project = await openProject(this, questions);
+    this.#answers = await answer(this, questions);
     refuseNewer(`the project in ${project.root}`, project.version);
     const { root, answers } = project;
     const templates = templatesGiven(this, root) ?? answers.templates;
@@ -43,12 +44,12 @@ export default class UpdateGenerator extends Generator<Record<string, never>, Ge
     if (this.options.verify === true) runOf(this.fs.store).verification = runTests(root, this.log);
   }
 
-  end(): void {
+  async end(): Promise<void> {
     const { root } = this.#project;
     if (committedFiles(this.fs.store, root).length === 0 && this.options.dryRun !== true) {
       this.log(`the project is as ${ownPackage.name} ${ownPackage.version} makes it`);
     }
-    sayNext(this, this.#project, [
+    await conclude(this, this.#project, this.#answers, [
       ...stepsInGit(root),
       ['make dev', 'installs what is needed now'],
       ['make test', 'runs its tests'],

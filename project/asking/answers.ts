@@ -8,6 +8,8 @@ export type Ask = (question: Question, proposal: Value | undefined) => Promise<V
 export interface Sources {
   /** What the options of this run say. */
   readonly given: Values;
+  /** Of those that came from a file, where they are. */
+  readonly places?: ReadonlyMap<string, string>;
   /** What earlier runs remembered. */
   readonly stored?: Values;
   readonly context: Context;
@@ -27,9 +29,21 @@ export async function collectAnswers(questions: readonly Question[], sources: So
     const value = known(question, sources) ?? (await askOrDefault(question, answers, { ...sources, ask }));
     if (value === undefined) throw missing(question);
     const isKnown = sources.given[question.name] === undefined && sources.stored?.[question.name] !== undefined;
-    answers[question.name] = validated(isKnown ? asKnown(question) : question, value, sources.context);
+    answers[question.name] = located(sources.places?.get(question.name), () =>
+      validated(isKnown ? asKnown(question) : question, value, sources.context),
+    );
   }
   return answers;
+}
+
+/** Has an error tell where what it is about came from. */
+function located<Result>(place: string | undefined, check: () => Result): Result {
+  try {
+    return check();
+  } catch (error) {
+    if (place === undefined || !(error instanceof UsageError)) throw error;
+    throw new UsageError(`${place}: ${error.message}`, { cause: error });
+  }
 }
 
 function known({ name }: Question, { given, stored }: Sources): Value | undefined {

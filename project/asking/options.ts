@@ -1,10 +1,13 @@
+import path from 'node:path';
 import type Generator from 'yeoman-generator';
 import type { BaseOptions } from 'yeoman-generator';
+import type { AnswersFile } from './answers-file.js';
 import { isPositional, offName, optionName } from './answers.js';
 import { parseArguments, withPositionals } from './arguments.js';
 import { UsageError } from '../errors.js';
 import type { Environment } from '../merging/settling.js';
 import type { Question, RunOptions, Value, Values } from './questions.js';
+import { failureJson } from '../telling/json.js';
 
 /** What yo and its environment take for themselves and hand on to every generator. */
 const YO_SWITCHES =
@@ -42,14 +45,52 @@ function identity(value: unknown): unknown {
   return value;
 }
 
+/** What was given to a run. */
+export interface Given {
+  readonly values: Values;
+  /** Of those that came from a file, where they are. */
+  readonly places: AnswersFile['places'];
+}
+
 /**
- * What the options say, by the names of the questions. As the root of a `yo` run they are read from the command line as
- * it was typed.
+ * What the options say, by the names of the questions, and what the file says that they name.
  *
  * @throws UsageError for what cannot be used.
  */
-export function givenOptions(generator: Generator, questions: readonly Question[]): Values {
-  const typed = isRootOfYo(generator) ? typedAfterYo(questions) : undefined;
+export async function givenOptions(generator: Generator, questions: readonly Question[]): Promise<Given> {
+  const options = optionsOf(generator, questions);
+  const { answers: file } = options;
+  if (file === undefined || file === '') return { values: options, places: new Map() };
+  if (typeof file !== 'string') throw new UsageError('--answers needs a value: --answers FILE');
+  const { values, places } = await answersOf(generator, file, questions);
+  const isGiven = (name: string) => options[name] !== undefined;
+  return {
+    values: { ...values, ...Object.fromEntries(Object.entries(options).filter(([name]) => isGiven(name))) },
+    places: new Map([...places].filter(([name]) => !isGiven(name))),
+  };
+}
+
+/** Files that were read: what comes through a pipe can be read only once. */
+const files = new WeakMap<Generator, AnswersFile>();
+
+async function answersOf(generator: Generator, file: string, questions: readonly Question[]): Promise<AnswersFile> {
+  // Loaded when it is needed: it brings the parser.
+  const { readAnswers } = await import('./answers-file.js');
+  const answers =
+    files.get(generator) ?? readAnswers(path.resolve(generator.destinationRoot(), file), file, questions);
+  files.set(generator, answers);
+  return answers;
+}
+
+/**
+ * What the options say. As the root of a `yo` run they are read from the command line as it was typed.
+ *
+ * @throws UsageError for what cannot be used.
+ */
+function optionsOf(generator: Generator, questions: readonly Question[]): Values {
+  const isTyped = isRootOfYo(generator);
+  if (isTyped) tellFailure(generator);
+  const typed = isTyped ? typedAfterYo(questions) : undefined;
   if (typed) return withPositionals(typed.values, typed.words, questions);
   const options: Record<string, unknown> = generator.options;
   // A host is composed of us in its own run: its --force and --dry-run are ours, too.
@@ -60,7 +101,7 @@ export function givenOptions(generator: Generator, questions: readonly Question[
 
 /** Whether there is somebody to ask, and they want to be. */
 export function canAsk(options: RunOptions): boolean {
-  return options.defaults !== true && process.stdin.isTTY && process.stdout.isTTY;
+  return options.defaults !== true && options.json !== true && process.stdin.isTTY && process.stdout.isTTY;
 }
 
 /**
@@ -70,6 +111,15 @@ export function canAsk(options: RunOptions): boolean {
 function isRootOfYo(generator: Generator): boolean {
   const root = generator.env.rootGenerator() ?? generator;
   return root === generator && /[\\/]yo([\\/]lib[\\/]cli\.js)?$/.test(process.argv[1] ?? '');
+}
+
+const told = new WeakSet<object>();
+
+/** Has a run of `yo … --json` that fails say so on stdout, too: `quickstart` does it itself. */
+function tellFailure({ env }: Generator): void {
+  if (told.has(env) || !process.argv.includes('--json')) return;
+  told.add(env);
+  env.once('error', (error: unknown) => process.stdout.write(`${failureJson(error)}\n`));
 }
 
 function typedAfterYo(questions: readonly Question[]) {

@@ -8,6 +8,7 @@ import { projectQuestions } from './project-questions.js';
 import type { Context, Question, RunOptions, Value, Values } from './questions.js';
 import { reader } from '../reading.js';
 import { undoInterruptedRun } from '../merging/recovery.js';
+import { runOf } from '../merging/run.js';
 
 export interface AnswerSources {
   /** What is known already, in the light of what was given. */
@@ -28,7 +29,8 @@ export async function answer(
   questions: readonly Question[],
   { remembered, project, greet }: AnswerSources = {},
 ): Promise<Values> {
-  const given = givenOptions(generator, questions);
+  const { values: given, places } = await givenOptions(generator, questions);
+  setTelling(generator, given);
   // The environment takes --force and --dry-run for its commit from the root generator's options.
   Object.assign(generator.options, given);
   const context = contextOf(
@@ -36,7 +38,14 @@ export async function answer(
     project && { root: project.root, libname: project.answers.libname },
   );
   const ask = canAsk(given) ? asker(generator, context, greet) : undefined;
-  return collectAnswers(questions, { given, stored: remembered?.(given) ?? {}, context, ask });
+  return collectAnswers(questions, { given, places, stored: remembered?.(given) ?? {}, context, ask });
+}
+
+/** How the run is told, by the first of our generators that was asked for it in another way than the usual one. */
+function setTelling({ fs }: Generator, { json, verbose }: Values): void {
+  const run = runOf(fs.store);
+  if (json === true) run.telling ??= 'json';
+  if (verbose === true) run.telling ??= 'verbose';
 }
 
 /** The answers that a project remembers, with those to questions that were added since it was made. */
@@ -51,13 +60,13 @@ export async function askMissing(generator: Generator, { root, remembered }: Pro
  *
  * @throws UserError where there is none.
  */
-export function openProject(generator: Generator, questions: readonly Question[]): Project {
-  return requireProject(reader(generator.fs), openFolder(generator, questions));
+export async function openProject(generator: Generator, questions: readonly Question[]): Promise<Project> {
+  return requireProject(reader(generator.fs), await openFolder(generator, questions));
 }
 
 /** The folder that a run is for, `--path` or else the current one, once what an interrupted run left is undone. */
-export function openFolder(generator: Generator, questions: readonly Question[]): string {
-  const { path: given } = givenOptions(generator, questions);
+export async function openFolder(generator: Generator, questions: readonly Question[]): Promise<string> {
+  const { path: given } = (await givenOptions(generator, questions)).values;
   const folder = path.resolve(generator.destinationRoot(), typeof given === 'string' ? given : '');
   undoInterruptedRun(generator, folder);
   return folder;
@@ -68,6 +77,8 @@ function asker(generator: Generator, context: Context, greet?: () => Promise<voi
   return async (question, proposal) => {
     await greeting?.();
     greeting = undefined;
+    // What a host asks for, it sums up itself.
+    runOf(generator.fs.store).isAsked = generator.env.rootGenerator() === generator;
     const { reply } = await generator.prompt<{ reply: string | boolean }>([prompt(question, proposal, context)]);
     if (typeof reply === 'boolean') return reply;
     return question.kind === 'list' ? splitList(reply) : reply.trim();

@@ -101,6 +101,13 @@ export const partName = {
 /** Options of a run rather than of the project; every generator has them. */
 export const runOptions = [
   {
+    name: 'answers',
+    kind: 'text',
+    placeholder: 'FILE',
+    description: 'take answers from a file, JSON or YAML; what else is given here goes before it',
+    default: () => '',
+  },
+  {
     name: 'defaults',
     kind: 'switch',
     description: 'ask nothing, take the defaults',
@@ -127,6 +134,18 @@ export const runOptions = [
     description:
       'where you and the templates changed the same lines: ask, keep yours, overwrite, or mark both (default: ask)',
     default: () => 'ask',
+  },
+  {
+    name: 'json',
+    kind: 'switch',
+    description: 'print what was made, and the answers, as JSON; ask nothing',
+    default: () => false,
+  },
+  {
+    name: 'verbose',
+    kind: 'switch',
+    description: 'print a line for each file instead of a tree',
+    default: () => false,
   },
 ] as const satisfies readonly Question[];
 

@@ -1,11 +1,18 @@
-import type { Question } from './questions.js';
+import { type Question, runOptions } from './questions.js';
+
+/** What a schema says of one answer. */
+export type Property = { readonly description: string } & (
+  | { readonly type: 'boolean' }
+  | { readonly type: 'string'; readonly enum?: readonly string[] }
+  | { readonly type: 'array'; readonly items: { readonly type: 'string' }; readonly uniqueItems: true }
+);
 
 /** A JSON Schema (draft 2020-12) of an object. */
 export interface Schema {
   readonly $schema: string;
   readonly title: string;
   readonly type: 'object';
-  readonly properties: Readonly<Record<string, object>>;
+  readonly properties: Readonly<Record<string, Property>>;
   readonly required: readonly string[];
   readonly additionalProperties: false;
 }
@@ -14,7 +21,7 @@ export interface Schema {
  * The schema of the answers to some questions, as options are given to a generator. Names are only checked when they are
  * used: why one is refused takes more than a pattern to say.
  */
-export function schemaOf(title: string, questions: readonly Question[]): Schema {
+function schemaOf(title: string, questions: readonly Question[]): Schema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title,
@@ -25,7 +32,16 @@ export function schemaOf(title: string, questions: readonly Question[]): Schema 
   };
 }
 
-function propertyOf(question: Question): object {
+/** The schema of what a generator has to know, without the options of a run: that of files for `--answers`. */
+export function answersSchemaOf(title: string, questions: readonly Question[]): Schema {
+  const ofRun = new Set<string>(runOptions.map(({ name }) => name));
+  return schemaOf(
+    title,
+    questions.filter(({ name }) => !ofRun.has(name)),
+  );
+}
+
+function propertyOf(question: Question): Property {
   const { description } = question;
   switch (question.kind) {
     case 'switch':

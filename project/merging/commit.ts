@@ -7,8 +7,11 @@ import { CONFLICT_MARK, isMarked, type State } from './decide.js';
 import { UserError } from '../errors.js';
 import { removeCaches } from '../folders.js';
 import { isRecord } from '../record.js';
-import { runOf } from './run.js';
+import { type Run, runOf } from './run.js';
 import { type Environment, inMemory, type Settled, settleAll, shown } from './settling.js';
+import { type Outcome, paintedPatch, reportLines, verboseLines } from '../telling/report.js';
+import { summaryLines } from '../telling/summary.js';
+import { type Output, print } from '../telling/terminal.js';
 import { type Change, commitChanges } from './transaction.js';
 
 /**
@@ -18,6 +21,7 @@ import { type Change, commitChanges } from './transaction.js';
 export async function commit(env: Environment): Promise<void> {
   const { dryRun = false, bail = false } = env.conflicterOptions ?? {};
   const run = runOf(env.sharedFs);
+  if (!dryRun) await confirm(env, run);
   const settled = await settleAll(env, [...run.staged.values()], dryRun);
   const changing = settled.filter(({ after }) => after !== undefined);
   if (bail && changing[0]) throw new UserError(`${shown(env, changing[0].file)} would change; nothing was written`);
@@ -25,13 +29,27 @@ export async function commit(env: Environment): Promise<void> {
   run.staged.clear();
   run.makers.clear();
   await commitOthers(env);
-  if (dryRun) for (const file of changing) preview(env, file);
-  else if (changing.length > 0) {
+  if (!dryRun && changing.length > 0) {
     await writeAll(changing, await run.verification?.());
     removeLeft(changing);
   }
   run.committed = dryRun ? [] : changing.map(({ file }) => file);
-  report(env, settled);
+  if (settled.length > 0) await report(env, run, settled, dryRun);
+}
+
+/**
+ * Shows, after questions, what the run is about to do; Enter is yes.
+ *
+ * @throws UserError where the user says no.
+ */
+async function confirm(env: Environment, run: Run): Promise<void> {
+  const lines = run.isAsked === true ? summaryLines([...run.staged.values()], run.also) : [];
+  run.isAsked = false;
+  if (lines.length === 0) return;
+  env.adapter.log(['', ...lines].join('\n'));
+  const question = { type: 'confirm', name: 'go', message: 'Go ahead?', default: true } as const;
+  const { go } = await env.adapter.prompt<{ go: boolean }>([question]);
+  if (!go) throw new UserError('cancelled; nothing was written');
 }
 
 /** Takes our files out of what Yeoman has to commit. */
@@ -93,13 +111,29 @@ function recordsLast(a: Change, b: Change): number {
   return Number(isRecord(a.path)) - Number(isRecord(b.path));
 }
 
-function report(env: Environment, settled: readonly Settled[]): void {
-  for (const { file, word, note = '' } of settled) if (word !== '') say(env, word, `${shown(env, file)}${note}`);
-  if (settled.every(({ word }) => word === '')) env.adapter.log('nothing to change');
+async function report(env: Environment, run: Run, settled: readonly Settled[], dryRun: boolean): Promise<void> {
+  run.outcomes = settled.filter(({ word }) => word !== '').map((file) => outcomeOf(file, dryRun));
+  if (run.telling !== 'json') await print(env, (output) => told(env, run, output));
   const marked = settled.filter(isUnresolved).map(({ file }) => shown(env, file));
   if (marked.length > 0) {
     env.adapter.log(`choose between both versions, marked by ${CONFLICT_MARK}, in: ${marked.join(', ')}`);
   }
+}
+
+function told(env: Environment, { outcomes, telling }: Run, output: Output): string {
+  if (outcomes.length === 0) return 'nothing to change';
+  const tell = telling === 'verbose' ? verboseLines : reportLines;
+  const patches = outcomes.flatMap(({ diff }) => (diff === undefined ? [] : paintedPatch(diff, output.paint)));
+  const lines = tell(outcomes, (root, file = '') => shown(env, { root, path: file }), output);
+  return [...patches, ...lines].join('\n');
+}
+
+function outcomeOf({ file, word, note = '', after }: Settled, dryRun: boolean): Outcome {
+  const { root, part, path: place, from, ours } = file;
+  // A record repeats its files.
+  const isShown = dryRun && after !== undefined && !isRecord(place);
+  const diff = isShown ? { diff: createTwoFilesPatch(from ?? place, place, textOf(ours), textOf(after)) } : {};
+  return { root, part, path: place, word, note, from, ...diff };
 }
 
 /** Whether a file has both sides of a conflict in it, from this run or an earlier one. */
@@ -107,16 +141,6 @@ function isUnresolved({ file, after = file.ours }: Settled): boolean {
   return isMarked(after) && !isRecord(file.path);
 }
 
-function preview(env: Environment, { file, after }: Settled): void {
-  // A record repeats its files.
-  if (isRecord(file.path)) return;
-  env.adapter.log(createTwoFilesPatch(file.from ?? file.path, file.path, textOf(file.ours), textOf(after)));
-}
-
 function textOf(state: State | null | undefined): string {
   return state?.contents.toString() ?? '';
-}
-
-function say(env: Environment, word: string, text: string): void {
-  env.adapter.log(`${word.padStart('identical'.length)} ${text}`);
 }

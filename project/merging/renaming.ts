@@ -30,8 +30,10 @@ export function stageRename(generator: Generator, project: Project, old: Part, r
   const plan = planRename(root, base, movedFrom(before, after), files, folder);
   refuseTaken(root, base, [...(folder?.slice(1) ?? []), ...plan.map((file) => file.path)]);
   // What is written over or moved is the file as it is, without the new names in it.
-  for (const file of plan) stage(generator, root, { ...file, ours: stateOnDisk(root, file.from ?? file.path) });
-  for (const file of [...ofTheUser(root, plan, folder), ...importers(project, files)]) stage(generator, root, file);
+  const place = { root, part: renamed.part };
+  for (const file of plan) stage(generator, place, { ...file, ours: stateOnDisk(root, file.from ?? file.path) });
+  for (const file of ofTheUser(root, plan, folder)) stage(generator, place, file);
+  for (const file of importers(project, files)) stage(generator, { root }, file);
   stageNoRecord(generator, root, old.part);
   stageRecord(generator, root, renamed, after);
 }

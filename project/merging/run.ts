@@ -2,6 +2,8 @@ import { isChange } from './decide.js';
 import type { PlannedFile } from './plan.js';
 import { ANSWERS_FILE } from '../project.js';
 import { isRecord } from '../record.js';
+import type { Outcome } from '../telling/report.js';
+import type { SummaryRow } from '../telling/summary.js';
 
 /** What is done where both sides changed the same lines. */
 export type Resolution = 'keep' | 'overwrite' | 'mark' | 'ask' | 'refuse';
@@ -9,6 +11,8 @@ export type Resolution = 'keep' | 'overwrite' | 'mark' | 'ask' | 'refuse';
 /** A file that a run has decided upon and will commit. */
 export interface StagedFile extends PlannedFile {
   readonly root: string;
+  /** The part that it belongs to; left out where it is code of the user. */
+  readonly part?: string | undefined;
   readonly resolution: Resolution;
 }
 
@@ -29,6 +33,14 @@ export interface Run {
   verification?: Verification;
   /** What was written to the disk. */
   committed: readonly StagedFile[];
+  /** Every file that something is told of. */
+  outcomes: readonly Outcome[];
+  /** How that is told. */
+  telling?: 'json' | 'verbose';
+  /** Whether a generator of ours, which the user has started, has asked for something. */
+  isAsked?: boolean;
+  /** What the run makes beside files, for the summary before it does. */
+  readonly also: SummaryRow[];
 }
 
 const runs = new WeakMap<object, Run>();
@@ -39,6 +51,8 @@ export function runOf(store: object): Run {
     staged: new Map<string, StagedFile>(),
     makers: new Map<string, string>(),
     committed: [],
+    outcomes: [],
+    also: [],
   };
   runs.set(store, run);
   return run;

@@ -15,7 +15,7 @@ import { renderIn } from '../team-templates.js';
 import { recordPath, serializeRecord } from '../record.js';
 import { claimFiles, recordedMakers } from './claims.js';
 import { readRecord, refuseNewer, requireRecord } from './records.js';
-import { type Resolution, runOf } from './run.js';
+import { type Resolution, runOf, type StagedFile } from './run.js';
 
 /**
  * Decides on every file of a part, and puts the results into the in-memory file system.
@@ -35,7 +35,7 @@ export function stagePart(generator: Generator, project: Project, made: Part, ta
   if (!recorded.record && needsBase(root, plan)) {
     generator.log(`${recorded.problem}, so every difference counts as a conflict`);
   }
-  for (const file of plan) stage(generator, root, file);
+  for (const file of plan) stage(generator, { root, part }, file);
   stageRecord(generator, root, made, files);
 }
 
@@ -43,13 +43,14 @@ export function stagePart(generator: Generator, project: Project, made: Part, ta
 export function stageRecord(generator: Generator, root: string, made: Part, files: readonly RenderedFile[]): void {
   const { part, answers = {} } = made;
   const record = serializeRecord({ part, version: ownPackage.version, answers, files });
-  stageOwn(generator, root, recordPath(part), record);
+  stageOwn(generator, { root, part }, recordPath(part), record);
 }
 
 /** Stages that there is no part of a name any more. */
 export function stageNoRecord(generator: Generator, root: string, part: string): void {
   const record = recordPath(part);
-  stage(generator, root, { path: record, ours: stateOnDisk(root, record), decision: { action: 'delete' } });
+  const ours = stateOnDisk(root, record);
+  stage(generator, { root, part }, { path: record, ours, decision: { action: 'delete' } });
 }
 
 /** Whether files differ for which the project, which is there, should have a record. */
@@ -69,29 +70,32 @@ export function stageRemoval(generator: Generator, { root }: Project, part: stri
   const isForced = resolutionOf(generator.options as RunOptions) === 'overwrite';
   for (const file of planPart(files, [], (place) => stateOnDisk(root, place))) {
     const isGivenUp = isForced && file.decision.action === 'dropped';
-    stage(generator, root, isGivenUp ? { ...file, decision: { action: 'delete' } } : file);
+    stage(generator, { root, part }, isGivenUp ? { ...file, decision: { action: 'delete' } } : file);
   }
   stageNoRecord(generator, root, part);
 }
 
 /** Stages a file that is the generator's alone, such as a record: nothing is merged, the new text is taken. */
-function stageOwn(generator: Generator, root: string, file: string, text: string): void {
-  const ours = stateOnDisk(root, file);
+function stageOwn(generator: Generator, place: Place, file: string, text: string): void {
+  const ours = stateOnDisk(place.root, file);
   const result: State = { contents: Buffer.from(text), executable: ours?.executable ?? false };
   // A checkout on Windows may have other line ends.
   if (ours?.contents.toString().replaceAll('\r\n', '\n') === text) return;
-  stage(generator, root, { path: file, ours, decision: { action: ours ? 'update' : 'create', result } });
+  stage(generator, place, { path: file, ours, decision: { action: ours ? 'update' : 'create', result } });
 }
 
 /** Stages a project's answers, where the file does not say them already. */
 export function stageAnswers(generator: Generator, project: Project): void {
   const text = answersText(reader(generator.fs), project);
-  if (text !== undefined) stageOwn(generator, project.root, ANSWERS_FILE, text);
+  if (text !== undefined) stageOwn(generator, { root: project.root, part: 'app' }, ANSWERS_FILE, text);
 }
 
+/** Whose a file is. */
+type Place = Pick<StagedFile, 'root' | 'part'>;
+
 /** Stages what was decided on one file. */
-export function stage(generator: Generator, root: string, planned: PlannedFile): void {
-  const file = { ...planned, root, decision: withLinks(root, planned) };
+export function stage(generator: Generator, { root, part }: Place, planned: PlannedFile): void {
+  const file = { ...planned, root, part, decision: withLinks(root, planned) };
   const { decision, from } = file;
   const target = path.join(root, file.path);
   const { staged } = runOf(generator.fs.store);
