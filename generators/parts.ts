@@ -5,8 +5,9 @@ import {
   refuseResearchName,
   refuseScriptName,
 } from '../project/asking/names.js';
-import type { Values } from '../project/asking/questions.js';
+import type { Context, Values } from '../project/asking/questions.js';
 import type { Part } from '../project/parts.js';
+import { partsRecorded, RECORD_FOLDER } from '../project/record.js';
 import { app } from './app/files.js';
 import { bin, isLanguage } from './bin/files.js';
 import { demo } from './demo/files.js';
@@ -59,6 +60,20 @@ export function partNamed(part: string, answers: Values): Part | undefined {
 /** Why a part of a kind cannot be called that, or get that name beside others; else `undefined`. */
 export function refusePartName(kind: string, name: string, beside?: Beside): string | undefined {
   return NAMED[kind]?.refuse(name, beside);
+}
+
+/** Kinds of the parts that a project has records of, each once. */
+export function recordedKinds({ namesIn }: Context): string[] {
+  return [...new Set(partsRecorded(namesIn(RECORD_FOLDER)).map((part) => part.split('.')[0] ?? part))];
+}
+
+/** Why a part cannot be the one that is meant: the project has no such one. */
+export function refuseUnknownPart(kind: string, name: string, { namesIn }: Context): string | undefined {
+  const parts = partsRecorded(namesIn(RECORD_FOLDER));
+  if (parts.includes(`${kind}.${name}`)) return undefined;
+  const others = parts.filter((part) => part.startsWith(`${kind}.`)).map((part) => part.slice(kind.length + 1));
+  const known = others.length === 0 ? `this project has no ${kind}` : `there is ${others.join(', ')}`;
+  return name === '' ? `which ${kind}? ${known}` : `no ${kind} is called "${name}"; ${known}`;
 }
 
 /** Kinds of parts that have a name. */

@@ -4,7 +4,6 @@ import type Generator from 'yeoman-generator';
 import type { RunOptions, Values } from './asking/questions.js';
 import { isInsideRepository } from './git.js';
 import { committedFiles, runOf } from './merging/run.js';
-import type { Environment } from './merging/settling.js';
 import { ownPackage, type Project, projectAt } from './project.js';
 import { readDisk } from './reading.js';
 import { shellWord } from './shell-words.js';
@@ -31,7 +30,7 @@ export async function conclude(
   const { json, dryRun } = generator.options as RunOptions;
   if (json === true) {
     const text = runJson(project, answers, { outcomes: run.outcomes, dryRun: dryRun === true });
-    await print(generator.env as Environment, () => text);
+    await print(generator.env, () => text);
   }
   if (generator.env.rootGenerator() !== generator || committedFiles(generator.fs.store, root).length === 0) return;
   sayOlder(generator, root);
@@ -39,7 +38,7 @@ export async function conclude(
 }
 
 function sayNext(generator: Generator, root: string, steps: readonly Step[]): void {
-  const paint = paintOf(generator.env as Environment);
+  const paint = paintOf(generator.env);
   const folder = path.relative(process.cwd(), root);
   const rows: readonly Step[] = folder === '' ? steps : [[`cd ${shellWord(folder)}`, ''], ...steps];
   const width = Math.max(...rows.map(([command]) => command.length));

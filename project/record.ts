@@ -33,6 +33,12 @@ export function recordPath(part: string): string {
 
 export const RECORD_FOLDER = '.yo-base';
 
+/** The parts that have records, sorted, by the names of what is in their folder. */
+export function partsRecorded(names: readonly string[]): string[] {
+  const records = names.filter((name) => name.endsWith('.jsonl'));
+  return records.map((name) => name.slice(0, -'.jsonl'.length)).toSorted();
+}
+
 /** Whether a file of a project is one of our own. */
 export function isRecord(file: string): boolean {
   return file.startsWith(`${RECORD_FOLDER}/`);

@@ -13,7 +13,6 @@ import type { OptionsOf, Values } from '../../project/asking/questions.js';
 import { undoInterruptedRun } from '../../project/merging/recovery.js';
 import { reader } from '../../project/reading.js';
 import { committedFiles, runOf } from '../../project/merging/run.js';
-import type { Environment } from '../../project/merging/settling.js';
 import { stageAnswers, stagePart } from '../../project/merging/staging.js';
 import { hasColors } from '../../project/telling/terminal.js';
 import DemoGenerator, { type DemoOptions } from '../demo/index.js';
@@ -120,7 +119,7 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
       ['make dev', 'installs it and what it needs'],
       ['make test', 'runs its tests'],
       ...run,
-      [`make demo DEMO_NAME=${demo}`, 'opens a demo in the browser, created if missing'],
+      [`make demo DEMO_NAME=${demo}`, 'opens a demo in the browser, made if missing'],
     ];
   }
 }
@@ -128,5 +127,5 @@ export default class AppGenerator extends Generator<Record<string, never>, Gener
 async function greet({ env, log }: Generator): Promise<void> {
   const { default: yosay } = await import('yosay');
   const banner = yosay('Hello! A few questions, and your data science project is ready.');
-  log(hasColors(env as Environment) ? banner : stripVTControlCharacters(banner));
+  log(hasColors(env) ? banner : stripVTControlCharacters(banner));
 }

@@ -1,8 +1,12 @@
 import path from 'node:path';
+import { checkDestination } from '../../project/destination.js';
 import { isInsideRepository } from '../../project/git.js';
 import { refuseDemoName, refuseProjectName } from '../../project/asking/names.js';
 import { folderName, partQuestions, projectQuestions } from '../../project/asking/project-questions.js';
 import { type Context, type Question, runOptions } from '../../project/asking/questions.js';
+import { ANSWERS_FILE, projectAt } from '../../project/project.js';
+import { readDisk } from '../../project/reading.js';
+import { shellWord } from '../../project/shell-words.js';
 
 export const description = 'Starts a data science project: library, service, Docker image and demos';
 
@@ -16,6 +20,7 @@ export const questions = [
     message: 'Project folder',
     proposal: (_answers, { cwdIsEmpty }) => (cwdIsEmpty() ? '.' : 'data-project'),
     refuse: refusePath,
+    refuseAsked: refuseDestination,
   },
   ...projectQuestions,
   ...partQuestions,
@@ -37,6 +42,18 @@ export const questions = [
   },
   ...runOptions,
 ] as const satisfies readonly Question[];
+
+/** Why nothing could be written there; a project that is there has its answers, and is not asked for them. */
+function refuseDestination(value: string, { cwd }: Context): string | undefined {
+  const root = path.resolve(cwd, value);
+  try {
+    checkDestination(root, path.join(root, ANSWERS_FILE));
+    if (!projectAt(readDisk, root)) return undefined;
+    return `there is a project already; to go over it: quickstart --path ${shellWord(value)}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
 
 function refusePath(value: string, context: Context): string | undefined {
   if (value.trim() === '') return 'the path is empty; name a folder, or . for the current one';

@@ -1,5 +1,5 @@
 import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
-import { KINDS, NAMED_KINDS } from '../parts.js';
+import { KINDS, NAMED_KINDS, recordedKinds, refuseUnknownPart } from '../parts.js';
 
 export const description = 'Takes away a part of a project; files that you edited stay, unless --force';
 
@@ -14,6 +14,7 @@ export const questions = [
     essential: true,
     placeholder: 'PART',
     choices: REMOVABLE,
+    offered: (context) => recordedKinds(context).filter((kind) => REMOVABLE.includes(kind)),
     description: `what to take away: ${REMOVABLE.join(', ')}`,
     message: 'Which part',
   },
@@ -26,6 +27,7 @@ export const questions = [
     message: 'Its name',
     when: ({ part }) => NAMED_KINDS.includes(String(part)),
     default: () => '',
+    refuseAsked: (name, context, { part }) => refuseUnknownPart(String(part), name, context),
   },
   projectPath,
   ...runOptions,

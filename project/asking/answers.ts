@@ -2,8 +2,8 @@ import kebabCase from 'lodash/kebabCase.js';
 import { UsageError } from '../errors.js';
 import type { ChoiceQuestion, Context, Question, Value, Values } from './questions.js';
 
-/** Puts one question to the user. */
-export type Ask = (question: Question, proposal: Value | undefined) => Promise<Value>;
+/** Puts one question to the user, given the answers before it. */
+export type Ask = (question: Question, proposal: Value | undefined, answers: Values) => Promise<Value>;
 
 export interface Sources {
   /** What the options of this run say. */
@@ -69,7 +69,7 @@ async function askOrDefault(question: Question, answered: Values, sources: Sourc
   const isAskable = question.message !== undefined && (question.when?.(answers) ?? true);
   if (!ask || !isAskable) return defaultValue;
   const proposal = 'proposal' in question ? question.proposal?.(answers, context) : undefined;
-  return ask(question, defaultValue ?? proposal);
+  return ask(question, defaultValue ?? proposal, answers);
 }
 
 /** The value in the form that its question's kind promises. */

@@ -76,8 +76,7 @@ const files = new WeakMap<Generator, AnswersFile>();
 async function answersOf(generator: Generator, file: string, questions: readonly Question[]): Promise<AnswersFile> {
   // Loaded when it is needed: it brings the parser.
   const { readAnswers } = await import('./answers-file.js');
-  const answers =
-    files.get(generator) ?? readAnswers(path.resolve(generator.destinationRoot(), file), file, questions);
+  const answers = files.get(generator) ?? readAnswers(path.resolve(generator.destinationRoot(), file), file, questions);
   files.set(generator, answers);
   return answers;
 }

@@ -5,7 +5,7 @@ import { contextOf } from './context.js';
 import { canAsk, givenOptions } from './options.js';
 import { type Project, requireProject } from '../project.js';
 import { projectQuestions } from './project-questions.js';
-import type { Context, Question, RunOptions, Value, Values } from './questions.js';
+import type { Context, Question, RunOptions, TextQuestion, Value, Values } from './questions.js';
 import { reader } from '../reading.js';
 import { undoInterruptedRun } from '../merging/recovery.js';
 import { runOf } from '../merging/run.js';
@@ -74,34 +74,42 @@ export async function openFolder(generator: Generator, questions: readonly Quest
 
 function asker(generator: Generator, context: Context, greet?: () => Promise<void>): Ask {
   let greeting = greet;
-  return async (question, proposal) => {
+  return async (question, proposal, answers) => {
     await greeting?.();
     greeting = undefined;
     // What a host asks for, it sums up itself.
     runOf(generator.fs.store).isAsked = generator.env.rootGenerator() === generator;
-    const { reply } = await generator.prompt<{ reply: string | boolean }>([prompt(question, proposal, context)]);
+    const { reply } = await generator.prompt<{ reply: string | boolean }>([
+      prompt(question, proposal, context, answers),
+    ]);
     if (typeof reply === 'boolean') return reply;
     return question.kind === 'list' ? splitList(reply) : reply.trim();
   };
 }
 
-function prompt(question: Question, proposal: Value | undefined, context: Context) {
+function prompt(question: Question, proposal: Value | undefined, context: Context, answers: Values) {
   const common = { name: 'reply' as const, message: question.message ?? question.name };
   switch (question.kind) {
     case 'switch':
       return { ...common, type: 'confirm' as const, default: proposal as boolean };
-    case 'choice':
-      return { ...common, type: 'select' as const, choices: question.choices, default: proposal as string };
+    case 'choice': {
+      const offered = question.offered?.(context) ?? [];
+      const choices = offered.length > 0 ? offered : question.choices;
+      return { ...common, type: 'select' as const, choices, default: proposal as string };
+    }
     case 'text':
     case 'list': {
-      const validate = (input: string) => firstRefusal(question, input, context) ?? true;
+      const validate = (input: string) => firstRefusal(question, input, context, answers) ?? true;
       return { ...common, type: 'input' as const, default: String(proposal ?? ''), validate };
     }
   }
 }
 
-function firstRefusal(question: Question, input: string, context: Context): string | undefined {
+function firstRefusal(question: TextQuestion, input: string, context: Context, answers: Values): string | undefined {
   const items = question.kind === 'list' ? splitList(input) : [input.trim()];
-  const refused = items.map((item, index) => refusal(question, item, context, items.slice(0, index)));
+  const refused = items.map(
+    (item, index) =>
+      refusal(question, item, context, items.slice(0, index)) ?? question.refuseAsked?.(item, context, answers),
+  );
   return refused.find((sentence) => sentence !== undefined);
 }

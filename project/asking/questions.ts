@@ -48,6 +48,8 @@ export interface TextQuestion extends ValueQuestion {
   readonly proposal?: (answers: Values, context: Context) => string;
   /** Why a text cannot be used, or `undefined`; in a list `earlier` are the items before it. */
   readonly refuse?: (value: string, context: Context, earlier: readonly string[]) => string | undefined;
+  /** The same in a prompt, for what otherwise comes out later, when the run is at it. */
+  readonly refuseAsked?: (value: string, context: Context, answers: Values) => string | undefined;
   /** The same for an answer that a project remembers, where less is asked of one that was good when it was given. */
   readonly refuseKnown?: (value: string) => string | undefined;
 }
@@ -56,6 +58,8 @@ export interface TextQuestion extends ValueQuestion {
 export interface ChoiceQuestion extends ValueQuestion {
   readonly kind: 'choice';
   readonly choices: readonly string[];
+  /** Those that a prompt offers, where some would be refused later. */
+  readonly offered?: (context: Context) => readonly string[];
 }
 
 /** Yes or no; `--no-NAME` is no. */
@@ -104,7 +108,7 @@ export const runOptions = [
     name: 'answers',
     kind: 'text',
     placeholder: 'FILE',
-    description: 'take answers from a file, JSON or YAML; what else is given here goes before it',
+    description: 'take answers from a file, JSON or YAML; other options go before it',
     default: () => '',
   },
   {

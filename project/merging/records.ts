@@ -4,7 +4,7 @@ import { UserError } from '../errors.js';
 import { namesIn } from '../folders.js';
 import { hasPart, ownPackage } from '../project.js';
 import { readDisk } from '../reading.js';
-import { parseRecord, type PartRecord, RECORD_FOLDER, recordPath } from '../record.js';
+import { parseRecord, type PartRecord, partsRecorded, RECORD_FOLDER, recordPath } from '../record.js';
 
 /** What a project has of a part's record: the record, or in words why there is none. */
 export type Recorded = { readonly record: PartRecord } | { readonly record?: undefined; readonly problem: string };
@@ -46,8 +46,7 @@ export function partsOf(root: string): string[] {
 }
 
 function recordedParts(root: string): string[] {
-  const names = namesIn(path.join(root, RECORD_FOLDER)).filter((name) => name.endsWith('.jsonl'));
-  return names.map((name) => name.slice(0, -'.jsonl'.length)).toSorted();
+  return partsRecorded(namesIn(path.join(root, RECORD_FOLDER)));
 }
 
 /** Whether a version is newer than this one; one that is not known is none. */

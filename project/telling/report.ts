@@ -51,7 +51,7 @@ export function reportLines(
   return alike.flatMap((files) => {
     const [plain, noted] = partition(files, ({ note }) => note === '');
     const others = plain.length > FEW ? treeOf(plain, shown, output) : verboseLines(plain, shown, output);
-    return [...others, ...verboseLines(noted, shown, output)];
+    return others.concat(verboseLines(noted, shown, output));
   });
 }
 

@@ -1,9 +1,7 @@
 import countBy from 'lodash/countBy.js';
 import groupBy from 'lodash/groupBy.js';
-import sortBy from 'lodash/sortBy.js';
 import { isChange } from '../merging/decide.js';
 import type { StagedFile } from '../merging/run.js';
-import { isRecord } from '../record.js';
 
 /** A thing that a run will make or change, and what of it. */
 export type SummaryRow = readonly [thing: string, change: string];
@@ -24,13 +22,20 @@ const WORDS = {
  * @param also - What it makes beside files.
  */
 export function summaryLines(staged: readonly StagedFile[], also: readonly SummaryRow[]): string[] {
-  const changing = staged.filter(({ path, decision }) => isChange(decision) && !isRecord(path));
-  return Object.entries(groupBy(changing, ({ root }) => root)).flatMap(([root, files]) => {
-    const parts = Object.entries(groupBy(files, ({ part }) => part ?? 'your own code'));
-    const rows = [...parts.map(([part, inside]): SummaryRow => [nameOf(part), changeOf(inside)]), ...also];
-    const width = Math.max(...rows.map(([thing]) => thing.length));
-    return [`In ${root}:`, '', ...rows.map(([thing, change]) => `  ${thing.padEnd(width)}  ${change}`), ''];
-  });
+  const changing = staged.filter(({ decision }) => isChange(decision));
+  const projects = Object.entries(groupBy(changing, ({ root }) => root));
+  return projects.flatMap(([root, files]) => tableLines(root, rowsOf(files).concat(also)));
+}
+
+function tableLines(root: string, rows: readonly SummaryRow[]): string[] {
+  const width = Math.max(...rows.map(([thing]) => thing.length));
+  const lines = rows.map(([thing, change]) => `  ${thing.padEnd(width)}  ${change}`);
+  return [`In ${root}:`, '', ...lines, ''];
+}
+
+function rowsOf(files: readonly StagedFile[]): SummaryRow[] {
+  const parts = Object.entries(groupBy(files, ({ part }) => part ?? 'your code'));
+  return parts.map(([part, inside]) => [nameOf(part), changeOf(inside)]);
 }
 
 /** `demo.cool-demo` → `demo cool-demo`. */
@@ -39,11 +44,12 @@ function nameOf(part: string): string {
 }
 
 function changeOf(files: readonly StagedFile[]): string {
-  const counts = Object.entries(countBy(files, ({ decision }) => decision.action));
-  const inOrder = sortBy(counts, ([action]) => Object.keys(WORDS).indexOf(action));
-  const said = inOrder.map(([action, count], index) => {
-    const files = count === 1 ? 'file' : 'files';
-    return [count, ...(index === 0 ? [files] : []), WORDS[action as keyof typeof WORDS]].join(' ');
-  });
-  return said.join(', ');
+  const counts = countBy(files, ({ decision }) => decision.action);
+  const said = Object.entries(WORDS).filter(([action]) => action in counts);
+  return said.map(([action, words], index) => `${counted(counts[action] ?? 0, index === 0)} ${words}`).join(', ');
+}
+
+function counted(count: number, isFirst: boolean): string {
+  if (!isFirst) return String(count);
+  return count === 1 ? '1 file' : `${count} files`;
 }

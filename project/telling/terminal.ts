@@ -36,7 +36,7 @@ const [USUAL_WIDTH, WIDEST] = [80, 100];
 export async function print(env: Environment, compose: (output: Output) => string): Promise<void> {
   const adapter = env.adapter as Adapter;
   const stream = streamOf(adapter, 'stdout');
-  outlive(stream);
+  if (stream === process.stdout) outlive(stream);
   const columns = Math.min(stream.columns ?? USUAL_WIDTH, WIDEST);
   const write = () => void stream.write(`${compose({ columns, paint: painter(stream) })}\n`);
   await (adapter.queueLog ? adapter.queueLog(write) : write());

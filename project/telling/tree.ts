@@ -2,11 +2,20 @@ import path from 'node:path';
 import groupBy from 'lodash/groupBy.js';
 import type { Output } from './terminal.js';
 
+/** A folder and the names of the files in it. */
+type Row = readonly [folder: string, names: readonly string[]];
+
 /** Names of folders that are longer are followed by their files without being in line with the others. */
 const LONGEST_FOLDER = 24;
 
 /** Between two columns, and between two names. */
 const GAP = '  ';
+
+/** What the first line of a row starts with, and the others. */
+const [BRANCH, LAST_BRANCH] = [
+  ['  ├── ', '  │   '],
+  ['  └── ', '      '],
+] as const;
 
 /**
  * Files as a tree that has a row for each folder, in lines that are no wider than they may be where the names allow it.
@@ -14,40 +23,35 @@ const GAP = '  ';
  * @param files - Paths with `/`.
  */
 export function treeLines(files: readonly string[], { columns, paint }: Output): string[] {
-  const folders = Object.entries(groupBy(files, (file) => path.posix.dirname(file))).toSorted(byFolder);
-  const rows = folders.map(([folder, inside]) => ({
-    folder: folder === '.' ? '' : `${folder}/`,
-    names: inside.map((file) => path.posix.basename(file)).toSorted(),
-  }));
-  const width = Math.max(...rows.map(({ folder }) => (folder.length > LONGEST_FOLDER ? 0 : folder.length)));
-  return rows.flatMap(({ folder, names }, index) => {
-    const isLast = index === rows.length - 1;
+  const rows = rowsOf(files);
+  const lengths = rows.map(([folder]) => folder.length).filter((length) => length <= LONGEST_FOLDER);
+  const width = Math.max(0, ...lengths);
+  return rows.flatMap(([folder, names], index) => {
+    const [first, below] = index === rows.length - 1 ? LAST_BRANCH : BRANCH;
     // Files beside the folders need no column for a folder.
     const label = folder === '' ? '' : folder.padEnd(width) + GAP;
-    const room = columns - GAP.length - BRANCH.last.length - label.length;
-    const [first = '', ...others] = filled(names, room);
-    const start = GAP + (isLast ? BRANCH.last : BRANCH.next) + paint('blue', label);
-    const below = GAP + (isLast ? BRANCH.none : BRANCH.past) + ' '.repeat(label.length);
-    return [start + first, ...others.map((line) => below + line)];
+    const lines = filled(names, columns - first.length - label.length);
+    return lines.map((line, at) => (at === 0 ? first + paint('blue', label) : below + ' '.repeat(label.length)) + line);
   });
 }
 
-const BRANCH = { next: '├── ', last: '└── ', past: '│   ', none: '    ' };
-
 /** Files that are in no folder come last. */
-function byFolder([a]: [string, unknown], [b]: [string, unknown]): number {
-  if (a === '.' || b === '.') return a === '.' ? 1 : -1;
-  return a < b ? -1 : 1;
+function rowsOf(files: readonly string[]): Row[] {
+  const folders = Object.entries(groupBy(files, (file) => path.posix.dirname(file)));
+  const rows = folders.map(([folder, inside]): Row => {
+    const names = inside.map((file) => path.posix.basename(file)).toSorted();
+    return [folder === '.' ? '' : `${folder}/`, names];
+  });
+  return rows.toSorted(([a], [b]) => (a === '' || (b !== '' && a > b) ? 1 : -1));
 }
 
 /** Puts as many names into a line as there is room for. */
 function filled(names: readonly string[], room: number): string[] {
   const lines: string[] = [];
   for (const name of names) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + GAP.length + name.length <= room) {
-      lines[lines.length - 1] = last + GAP + name;
-    } else lines.push(name);
+    const line = `${lines.at(-1)}${GAP}${name}`;
+    if (lines.length > 0 && line.length <= room) lines.splice(-1, 1, line);
+    else lines.push(name);
   }
   return lines;
 }

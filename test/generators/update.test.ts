@@ -119,7 +119,7 @@ describe('update', () => {
     madeOlder(root, 'demo.cool-demo', 'demos/cool-demo/demo.py', (text) => `${text}# old\n`);
     fill(root, { 'make/service.mk': `${read(root, 'make/service.mk')}mine:\n` });
     madeOlder(root, 'service', 'requirements-service.txt', () => 'flask\n');
-    const said = await generate('update', { path: root });
+    const said = await generate('update', { path: root, verbose: true });
     for (const file of ['Makefile', 'demos/cool-demo/demo.py', 'requirements-service.txt']) {
       expect(said).toMatch(new RegExp(`^ +update .*${file}$`, 'm'));
     }
