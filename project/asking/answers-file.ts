@@ -38,7 +38,7 @@ export function parseAnswers(text: string, shown: string, questions: readonly Qu
   };
   const [broken] = [...document.errors, ...document.warnings];
   if (broken) throw new UsageError(`${placeAt(broken.pos[0])}: ${lowered(broken.message)}`);
-  const fields = fieldsOf(document, shown);
+  const fields = fieldsIn(document, shown);
   const schema = answersSchemaOf('answers', questions);
   const problems = fields.flatMap(({ name, value, source, offset }) => {
     const problem = problemOf(schema, name, value, source);
@@ -57,6 +57,15 @@ interface Field {
   /** The value as it is written, where it is a single one. */
   readonly source: string | undefined;
   readonly offset: number | undefined;
+}
+
+function fieldsIn(document: Document.Parsed, shown: string): Field[] {
+  try {
+    return fieldsOf(document, shown);
+  } catch (error) {
+    // Aliases of aliases may stand for more than fits into memory: the parser gives up before.
+    throw error instanceof ReferenceError ? new UsageError(`${shown}: ${lowered(error.message)}`) : error;
+  }
 }
 
 function fieldsOf(document: Document.Parsed, shown: string): Field[] {
@@ -89,15 +98,16 @@ function unknown(name: string, known: readonly string[]): string {
 }
 
 /** What a value has to be instead, and with the remedy; `undefined` where it is that. */
-function wantedOf(property: Property, value: unknown, source = JSON.stringify(value)): string | undefined {
-  const not = value === null || value === undefined ? '; it is empty' : `, not ${source}`;
+function wantedOf(property: Property, value: unknown, source?: string): string | undefined {
+  const written = isPlain(value) && source !== undefined ? source : JSON.stringify(value);
+  const not = value === null || value === undefined ? '; it is empty' : `, not ${written}`;
   switch (property.type) {
     case 'boolean':
       return typeof value === 'boolean' ? undefined : `true or false${not}`;
     case 'array':
       return isTexts(value) ? undefined : `a list of texts, such as ["one", "two"]${not}`;
     case 'string':
-      if (typeof value !== 'string') return `a text${not}${isPlain(value) ? `; put it in quotes: "${source}"` : ''}`;
+      if (typeof value !== 'string') return `a text${not}${isPlain(value) ? `; put it in quotes: "${written}"` : ''}`;
       if (property.enum?.includes(value) === false) return `one of ${property.enum.join(', ')}${not}`;
       return undefined;
   }
@@ -112,12 +122,14 @@ function isPlain(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'boolean';
 }
 
+const UNREADABLE: Readonly<Record<string, string>> = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' };
+
 function textOf(file: string, shown: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : (explained(error) as Error).message;
+    const why = UNREADABLE[code ?? ''] ?? (explained(error) as Error).message;
     throw new UsageError(`--answers ${shown}: ${why}`, { cause: error });
   }
 }
