@@ -71,6 +71,18 @@ describe('quickstart --path cool-project --libname cool_library', () => {
     expect(texts.join('\n')).not.toMatch(/\b_package_\b|<%/);
   });
 
+  test('prints on stdout what it made: a tree without colours, or with --verbose a line for each file', async () => {
+    expect(finished.stdout).toMatch(/^ +create \d+ files in cool-project\n {2}├── \.github\/workflows\/ +ci\.yml\n/);
+    expect(finished.stdout).not.toContain('\u001B');
+    const files = filesOf(project);
+    const names = new Set(finished.stdout.split(/\s+/));
+    expect(files.filter((file) => !names.has(path.basename(file)))).toEqual([]);
+    expect(finished.stdout.split('\n').length).toBeLessThan(files.length / 2);
+
+    const { stdout } = await succeed('quickstart', [...NEW, '--verbose'], { cwd: newFolder() });
+    expect(stdout.trimEnd().split('\n').toSorted()).toEqual(files.map((file) => `   create cool-project/${file}`));
+  });
+
   test('says what to do next', () => {
     expect(finished.stdout + finished.stderr).toMatch(/Next:\n {2}cd cool-project\n {2}make dev\b.*\n {2}make test\b/);
   });
@@ -256,7 +268,7 @@ describe('in a project', () => {
 
     const shown = await quickstart(cwd, ...NEW, '--dry-run');
     expect(shown.code).toBe(0);
-    expect(shown.stdout + shown.stderr).toMatch(/^-mine$/m);
+    expect(shown.stdout).toMatch(/^-mine$/m);
     expect([treeOf(cwd), timesOf(cwd)]).toEqual(before);
 
     expect((await quickstart(cwd, ...NEW, '--force')).code).toBe(0);
@@ -267,7 +279,119 @@ describe('in a project', () => {
     const cwd = newFolder();
     const { code, stdout, stderr } = await quickstart(cwd, ...NEW, '--dry-run');
     expect(code).toBe(0);
-    expect(stdout + stderr).toContain('cool-project/cool_library/text.py');
+    expect(stdout).toContain('Index: cool_library/text.py');
+    expect(stdout).toMatch(/^ +create \d+ files in cool-project$/m);
+    expect(stderr).toBe('');
     expect(readdirSync(cwd)).toEqual([]);
   });
+});
+
+describe('--json', () => {
+  test('prints one document: what was made, and the answers, by which the same is made again', async () => {
+    const cwd = newFolder();
+    const { stdout, stderr } = await succeed('quickstart', [...NEW, '--json', '--demo', 'one'], { cwd });
+    expect(stderr).toContain('git commit -m');
+    expect(stderr).not.toContain('Next:');
+    const { root, versions, answers, files, dryRun } = JSON.parse(stdout) as RunDocument;
+    expect(root).toBe(path.join(cwd, 'cool-project'));
+    expect(versions.project).toBe(versions.installed);
+    expect(dryRun).toBe(false);
+    expect(files.map((file) => file.path).toSorted()).toEqual(filesOf(root));
+    expect(files).toContainEqual({ path: 'demos/one/demo.py', part: 'demo.one', action: 'create' });
+    expect(answers).toMatchObject({ path: 'cool-project', libname: 'cool_library', demo: ['one'], git: true });
+
+    const other = newFolder();
+    writeFileSync(path.join(other, 'answers.json'), JSON.stringify(answers));
+    await succeed('quickstart', ['--answers', 'answers.json'], { cwd: other });
+    expect(treeOf(path.join(other, 'cool-project'))).toEqual(treeOf(root));
+  });
+
+  test('of a dry run has the differences, and nothing is written', async () => {
+    const cwd = newFolder();
+    const { stdout } = await succeed('quickstart', [...NEW, '--json', '--dry-run'], { cwd });
+    const { files, dryRun } = JSON.parse(stdout) as RunDocument;
+    expect(dryRun).toBe(true);
+    expect(files.find((file) => file.path === 'VERSION')?.diff).toMatch(/^\+0\.1$/m);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test.each([
+    [['quickstart', '--path', 'x', '--libname', 'json'], 2, 'try "json_lib"'],
+    [['quickstart', '--pth', 'x'], 2, 'did you mean --path?'],
+    [['quickstart', 'demo', 'one'], 1, 'there is no data science project'],
+    [['quickstart', 'status'], 1, 'there is no data science project'],
+    [['yo', 'datascience', '--path', 'x', '--libname', 'json'], 2, 'try "json_lib"'],
+    [['yo', 'datascience:demo', 'one'], 1, 'there is no data science project'],
+  ])('of what fails says why, there and on stderr: %j', async ([program = '', ...words], code, message) => {
+    const { stdout, stderr, ...finished } = await run(program, [...words, '--json'], { cwd: newFolder() });
+    expect(finished.code).toBe(code);
+    expect(stderr).toContain(message);
+    expect(JSON.parse(stdout)).toEqual({
+      error: { message: expect.stringContaining(message) as string, status: code },
+    });
+  });
+
+  test.each(['app', 'module features', 'remove service', 'update'])(
+    'of `yo datascience:%s` is one document, and nothing else is on stdout',
+    async (words) => {
+      const project = await newProject('--no-docker');
+      const { stdout } = await succeed('yo', [...`datascience:${words}`.split(' '), '--json'], { cwd: project });
+      expect(JSON.parse(stdout)).toMatchObject({ root: project, files: expect.any(Array) as object[] });
+    },
+  );
+});
+
+interface RunDocument {
+  readonly root: string;
+  readonly versions: Readonly<Record<'project' | 'installed', string>>;
+  readonly dryRun: boolean;
+  readonly answers: object;
+  readonly files: readonly { path: string; part?: string; action: string; diff?: string }[];
+}
+
+describe('--answers FILE', () => {
+  const COMPANY = 'path: cool-project\nlibname: cool_library\nlicense: none\nservice: false\ndemo: [one]\ngit: false\n';
+
+  test.each([[['quickstart']], [['yo', 'datascience']]])('answers what no option does: %j', async (command) => {
+    const cwd = newFolder();
+    writeFileSync(path.join(cwd, 'company.yaml'), COMPANY);
+    const [program = '', ...args] = command;
+    await succeed(program, [...args, '--answers', 'company.yaml', '--license', 'MIT'], { cwd });
+    const project = path.join(cwd, 'cool-project');
+    const files = filesOf(project);
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'cool_library/text.py', 'demos/one/demo.py']));
+    expect(files).not.toContain('Dockerfile');
+  });
+
+  test('has a place for the answers of every part', async () => {
+    const project = await newProject('--no-service');
+    writeFileSync(path.join(project, 'script.json'), '{"name": "count_words", "language": "bash"}');
+    await succeed('quickstart', ['bin', '--answers', 'script.json'], { cwd: project });
+    expect(readdirSync(path.join(project, 'bin'))).toContain('count_words.sh');
+  });
+
+  test.each([
+    ['licence: MIT', 'company.yaml:1:10: "licence" is not asked here; did you mean license?'],
+    ['path: x\npython: 3.13', 'company.yaml:2:9: python has to be a text, not 3.13; put it in quotes: "3.13"'],
+    ['path: x\nlibname: json', 'company.yaml:2:10: libname: "json" cannot be the name of a library'],
+  ])('that cannot be used ends with 2, names the place and writes nothing: %j', async (text, words) => {
+    const cwd = newFolder();
+    writeFileSync(path.join(cwd, 'company.yaml'), text);
+    const finished = await quickstart(cwd, '--answers', 'company.yaml');
+    expect(refusal(finished)).toContain(words);
+    expect(finished.code).toBe(2);
+    expect(readdirSync(cwd)).toEqual(['company.yaml']);
+  });
+
+  test('that is not there is refused', async () => {
+    expect(refusal(await quickstart(newFolder(), '--answers', 'none.yaml'))).toContain('there is no such file');
+  });
+});
+
+test('nobody has to read what was made: it is made all the same', async () => {
+  for (const command of ['quickstart', 'yo datascience']) {
+    const cwd = newFolder();
+    await succeed('sh', ['-c', `${command} ${NEW.join(' ')} | true`], { cwd });
+    expect(readdirSync(path.join(cwd, 'cool-project'))).toEqual(expect.arrayContaining(['.git', 'Makefile']));
+  }
 });

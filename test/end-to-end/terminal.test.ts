@@ -6,6 +6,15 @@ import { newFolder } from './support/folder.js';
 import { succeed } from './support/run.js';
 import { KEY, Terminal } from './support/terminal.js';
 
+/** What sets a colour or a face; to set it back changes nothing. */
+// oxlint-disable-next-line no-control-regex -- to find these is the point
+const COLOUR = /\u001B\[[\d;]*[1-9][\d;]*m/;
+
+interface RunDocument {
+  readonly answers: object;
+  readonly files: readonly object[];
+}
+
 /** A command in a terminal that is closed when the test ends. */
 function inTerminal(command: string, cwd: string, env: Record<string, string> = {}): Terminal {
   const [program = '', ...args] = command.split(' ');
@@ -37,6 +46,12 @@ describe.each(['quickstart', 'yo datascience'])('%s, in a terminal', (command) =
     await terminal.answer(/HTTP service\? \(Y\/n\)/i, KEY.enter);
     await terminal.answer(/Docker image for it\? \(Y\/n\)/i, `n${KEY.enter}`);
     await terminal.answer(/Demos to create/, `one two${KEY.enter}`);
+    const summary = await terminal.answer('Go ahead? (Y/n)', KEY.enter);
+    expect(summary).toMatch(
+      /In .*\/cool-project:\n\n {2}project +\d+ files to create\n {2}service +\d+ files to create\n/,
+    );
+    expect(summary).toMatch(/demo one +\d.*\n {2}demo two +\d.*\n {2}git +a repository/);
+    await terminal.see(/create \d+ files in cool-project\n {2}├── /);
     await terminal.see(/Next:\s+cd cool-project\s+make dev/);
     expect(await terminal.ended).toBe(0);
 
@@ -54,7 +69,7 @@ describe.each(['quickstart', 'yo datascience'])('%s, in a terminal', (command) =
   test('takes every proposal by the Enter key alone, in the empty folder where it was started', async () => {
     const terminal = inTerminal(command, cwd);
     const questions = ['(.)', '(cool_things)', 'in one line', 'Author', 'License', 'Oldest supported Python'];
-    for (const question of [...questions, 'HTTP service?', 'Docker image', 'Demos to create']) {
+    for (const question of [...questions, 'HTTP service?', 'Docker image', 'Demos to create', 'Go ahead?']) {
       await terminal.answer(question, KEY.enter);
     }
     await terminal.see('Next:');
@@ -69,6 +84,45 @@ describe.each(['quickstart', 'yo datascience'])('%s, in a terminal', (command) =
     terminal.type(`_lib${KEY.enter}`);
     await terminal.answer(/in one line.*lambda lib/, KEY.ctrlC);
     expect(await terminal.ended).toBe(1);
+  });
+
+  test('refuses, in its prompt, a place that nothing can be written to, and one that has a project', async () => {
+    writeFileSync(path.join(cwd, 'taken'), '');
+    await succeed('quickstart', ['--path', 'made', '--no-service', '--no-git'], { cwd });
+    const terminal = inTerminal(command, cwd);
+    await terminal.answer('(data-project)', `taken${KEY.enter}`);
+    await terminal.see('taken is a file, but the project has to be a folder');
+    terminal.type(`${'\b'.repeat(5)}made${KEY.enter}`);
+    await terminal.see('there is a project already; to go over it: quickstart --path made');
+    terminal.type(`${'\b'.repeat(4)}new-project${KEY.enter}`);
+    await terminal.answer('(new_project)', KEY.ctrlC);
+    expect(await terminal.ended).toBe(1);
+  });
+
+  test('has no colour where the user wants none', async () => {
+    const coloured = inTerminal(command, cwd);
+    await coloured.answer('Project folder', KEY.ctrlC);
+    await coloured.ended;
+    expect(coloured.raw).toMatch(COLOUR);
+    const plain = inTerminal(command, cwd, { NO_COLOR: '1' });
+    for (const keys of [`new-project${KEY.enter}`, ...Array.from({ length: 9 }, () => KEY.enter)]) {
+      await plain.answer(/^\? /m, keys);
+    }
+    await plain.see('Next:');
+    expect(await plain.ended).toBe(0);
+    expect(plain.raw).not.toMatch(COLOUR);
+  });
+
+  test('asks nothing with --json, and prints a document that answers the same', async () => {
+    const terminal = inTerminal(`${command} --path cool-project --json`, cwd);
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.text).not.toMatch(/^\? /m);
+    const { answers, files } = JSON.parse(/^\{[^]*^\}/m.exec(terminal.text)?.[0] ?? '') as RunDocument;
+    expect(files).toContainEqual({ path: 'Makefile', part: 'app', action: 'create' });
+    const before = treeOf(path.join(cwd, 'cool-project'));
+    writeFileSync(path.join(cwd, 'answers.json'), JSON.stringify({ ...answers, path: 'same/cool-project' }));
+    await succeed('quickstart', ['--answers', 'answers.json'], { cwd });
+    expect(treeOf(path.join(cwd, 'same/cool-project'))).toEqual(before);
   });
 
   test('asks nothing that an option says', async () => {
@@ -148,6 +202,7 @@ test.each(['quickstart demo', 'yo datascience:demo'])('`%s` asks for the name', 
   await terminal.answer('(first-demo)', `../up${KEY.enter}`);
   await terminal.see('try "up"');
   terminal.type(`${'\b'.repeat(5)}cool-demo${KEY.enter}`);
+  await terminal.answer(/demo cool-demo {2}\d+ files to create\n\n\? Go ahead\?/, KEY.enter);
   await terminal.see('make demo DEMO_NAME=cool-demo');
   expect(await terminal.ended).toBe(0);
   expect(readdirSync(path.join(project, 'demos')).toSorted()).toEqual(['README.md', 'cool-demo']);
@@ -158,4 +213,59 @@ test('`quickstart demo` outside a project asks for nothing', async () => {
   await terminal.see('there is no data science project');
   expect(await terminal.ended).toBe(1);
   expect(terminal.text).not.toMatch(/^\? /m);
+});
+
+describe.each(['quickstart', 'yo datascience:'])('%s', (program) => {
+  const words = (command: string) => (program === 'quickstart' ? `quickstart ${command}` : program + command);
+  let project: string;
+
+  beforeEach(async () => {
+    const cwd = newFolder();
+    await succeed('quickstart', ['--path', 'cool-project', '--demo', 'one', '--no-git'], { cwd });
+    project = path.join(cwd, 'cool-project');
+  });
+
+  test('writes nothing when the summary is answered by no', async () => {
+    const before = treeOf(project);
+    const terminal = inTerminal(words('module'), project);
+    await terminal.answer('Name of the module', KEY.enter);
+    await terminal.answer('Go ahead?', `n${KEY.enter}`);
+    expect(await terminal.ended).toBe(1);
+    expect(terminal.text).toContain('cancelled; nothing was written');
+    expect(treeOf(project)).toEqual(before);
+  });
+
+  test('remove offers what is there, and knows a name that is not before it goes on', async () => {
+    const terminal = inTerminal(words('remove'), project);
+    expect(await terminal.see(/Which part[^]*service/)).not.toMatch(/research/);
+    terminal.type(KEY.enter);
+    await terminal.answer('Its name', `two${KEY.enter}`);
+    await terminal.see('no demo is called "two"; there is one');
+    terminal.type(`${'\b'.repeat(3)}one${KEY.enter}`);
+    await terminal.answer(/demo one +\d+ files to delete/, KEY.enter);
+    expect(await terminal.ended).toBe(0);
+    expect(readdirSync(path.join(project, 'demos'))).toEqual(['README.md']);
+  });
+
+  test('rename refuses a new name in its prompt', async () => {
+    const terminal = inTerminal(words('rename'), project);
+    await terminal.answer('Which part', KEY.enter);
+    await terminal.answer('Its name until now', `one${KEY.enter}`);
+    await terminal.answer('Its new name', `one${KEY.enter}`);
+    await terminal.see('"one" is its name already');
+    terminal.type(`${'\b'.repeat(3)}README.md${KEY.enter}`);
+    await terminal.see('too similar to "README.md"');
+    terminal.type(`${'\b'.repeat(9)}two${KEY.enter}`);
+    await terminal.answer(/demo two +\d+ files? to create, \d+ to move/, KEY.enter);
+    expect(await terminal.ended).toBe(0);
+    expect(readdirSync(path.join(project, 'demos')).toSorted()).toEqual(['README.md', 'two']);
+  });
+});
+
+test('a terminal without colours and movements can be used all the same', async () => {
+  const cwd = newFolder();
+  const terminal = inTerminal('quickstart --path cool-project --libname cool_library', cwd, { TERM: 'dumb' });
+  await terminal.see(/create \d+ files in cool-project/);
+  expect(await terminal.ended).toBe(0);
+  expect(terminal.raw).not.toContain('\u001B');
 });

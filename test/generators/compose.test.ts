@@ -32,6 +32,9 @@ it('is composed into another generator, by namespace and by class', async () => 
   expect(filesOf(composed)).toContain('demos/cool-demo/demo.py');
   // How to go on is said once, by whatever was asked for: the host, not us, where there is one.
   expect(said()).not.toContain('Next:');
+  // Its own file is told of in Yeoman's words, ours in a tree.
+  expect(said()).toMatch(/create\s+\S*front-end\.txt/);
+  expect(said()).toMatch(/^ +create \d+ files in .*cool-project\n {2}├── /m);
   expect(ofApp.match(/Next:/g)).toHaveLength(1);
 });
 

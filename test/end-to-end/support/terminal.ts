@@ -40,6 +40,11 @@ export class Terminal {
     return Promise.race([this.#process.ended, late]);
   }
 
+  /** All that was shown so far, as the terminal got it. */
+  get raw(): string {
+    return this.#process.stdout;
+  }
+
   type(keys: string): void {
     this.#process.child.stdin?.write(keys);
   }
