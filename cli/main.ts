@@ -11,6 +11,7 @@ import { helpText, versionText } from './help.js';
  */
 export async function main(argv: readonly string[]): Promise<number> {
   outliveReaders();
+  turnColorsOff();
   const finished = failUnlessFinished();
   try {
     const { command, rest } = chooseCommand(argv);
@@ -57,6 +58,11 @@ function outliveReaders(): void {
       if (code !== 'EPIPE') process.exitCode = 1;
     });
   }
+}
+
+/** Yeoman's words are coloured by chalk, which is loaded later and knows of `FORCE_COLOR` alone. */
+function turnColorsOff(): void {
+  if (process.env['NO_COLOR']) process.env['FORCE_COLOR'] ??= '0';
 }
 
 /** Node ends quietly with status 13 when input ends while a question is open; this says so and fails with 1. */

@@ -31,7 +31,7 @@ export function treeLines(files: readonly string[], { columns, paint }: Output):
     // Files beside the folders need no column for a folder.
     const label = folder === '' ? '' : folder.padEnd(width) + GAP;
     const lines = filled(names, columns - first.length - label.length);
-    return lines.map((line, at) => (at === 0 ? first + paint('blue', label) : below + ' '.repeat(label.length)) + line);
+    return lines.map((line, at) => (at === 0 ? first + paint('cyan', label) : below + ' '.repeat(label.length)) + line);
   });
 }
 

@@ -262,6 +262,19 @@ describe.each(['quickstart', 'yo datascience:'])('%s', (program) => {
   });
 });
 
+test('a conflict is asked about without colours where the user wants none', async () => {
+  const cwd = newFolder();
+  await succeed('mkdir', ['cool-project'], { cwd });
+  writeFileSync(path.join(cwd, 'cool-project/README.md'), 'mine\n');
+  const words = 'quickstart --path cool-project --libname cool_library --no-service --no-git';
+  const terminal = inTerminal(words, cwd, { NO_COLOR: '1' });
+  await terminal.answer('Overwrite cool-project/README.md?', `d${KEY.enter}`);
+  await terminal.see('-mine');
+  await terminal.answer('Overwrite cool-project/README.md?', `n${KEY.enter}`);
+  expect(await terminal.ended).toBe(0);
+  expect(terminal.raw).not.toMatch(COLOUR);
+});
+
 test('a terminal without colours and movements can be used all the same', async () => {
   const cwd = newFolder();
   const terminal = inTerminal('quickstart --path cool-project --libname cool_library', cwd, { TERM: 'dumb' });

@@ -81,6 +81,7 @@ describe('updating', () => {
     onTestFinished(() => terminal.close());
     await terminal.answer(/License[^]*none/, KEY.enter);
     await terminal.see('.yo-base/docker.jsonl is damaged');
+    await terminal.answer(/docker +.*2 where you changed the same lines[^]*Go ahead\?/, KEY.enter);
     await terminal.answer('Overwrite Dockerfile?', `m${KEY.enter}`);
     await terminal.answer('Overwrite make/docker.mk?', `y${KEY.enter}`);
     await terminal.see('choose between both versions');

@@ -7,7 +7,7 @@ import { generators } from '../support/makers.js';
 interface RunDocument {
   readonly root: string;
   readonly answers: Readonly<Record<string, unknown>>;
-  readonly files: readonly { readonly path: string; readonly action: string }[];
+  readonly files: readonly { readonly path: string; readonly from?: string }[];
 }
 
 /** What a sub-generator is run with in a project that has a demo and no service; `adopt` makes one of its own. */
@@ -47,9 +47,8 @@ describe('--json', () => {
     const different = places.filter((file) => before[file] !== after[file]);
     expect(said.root).toBe(root);
     expect(said.answers).toMatchObject(options);
-    expect(said.files.flatMap((file) => ('from' in file ? [file.path, file.from] : file.path)).toSorted()).toEqual(
-      different.toSorted(),
-    );
+    const named = said.files.flatMap(({ path: file, from }) => (from === undefined ? [file] : [file, from]));
+    expect(named.toSorted()).toEqual(different.toSorted());
   });
 
   it('of adopt, too', async () => {
