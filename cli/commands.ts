@@ -12,6 +12,7 @@ import * as update from '../generators/update/questions.js';
 import type { Values } from '../project/asking/questions.js';
 import type { Command } from './command.js';
 import * as completion from './completion/questions.js';
+import * as doctor from './doctor/questions.js';
 import * as resource from './resource/questions.js';
 import * as status from './status/questions.js';
 
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   generator('update', update),
   generator('adopt', adopt),
   { name: 'status', ...status, run: async (options) => (await import('./status/status.js')).status(options) },
+  { name: 'doctor', ...doctor, run: async (options) => (await import('./doctor/doctor.js')).doctor(options) },
   {
     name: 'resource',
     ...resource,

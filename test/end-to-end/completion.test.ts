@@ -116,7 +116,7 @@ describe.each(Object.keys(SHELLS) as Shell[])('%s', (shell) => {
 
     test.each([
       ['quickstart ', commands.map(({ name }) => name)],
-      ['quickstart d', ['demo', 'docker']],
+      ['quickstart d', ['demo', 'docker', 'doctor']],
       ['quickstart status -', ['--path', '--json', '--help', '-h', '--version']],
       ['quickstart --l', ['--libname', '--license']],
       ['quickstart app --l', ['--libname', '--license']],
