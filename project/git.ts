@@ -22,11 +22,12 @@ export function isInsideRepository(folder: string): boolean {
  */
 export function startRepository(root: string, files: readonly string[]): string | undefined {
   const branch = git(['config', '--get', 'init.defaultBranch'], root).output || 'main';
-  const made = git(['-c', `init.defaultBranch=${branch}`, 'init', '--quiet'], root);
+  const made = git(['init', '--quiet'], root);
   if (!made.ok) return `git made no repository here (${made.reason}); once it works: git init`;
-  // By force: what the user's own excludes ignore is part of the project all the same. Our line ends are right as they are.
-  const add = ['-c', 'core.safecrlf=false', 'add', '--force', '--pathspec-from-file=-', '--pathspec-file-nul'];
-  const added = git(add, root, files.join('\0'));
+  // Options of newer versions do the same, but long-lived systems have a git of 2013.
+  git(['symbolic-ref', 'HEAD', `refs/heads/${branch}`], root);
+  // What the user's own excludes ignore is part of the project all the same. Our line ends are right as they are.
+  const added = git(['-c', 'core.safecrlf=false', 'update-index', '--add', '-z', '--stdin'], root, files.join('\0'));
   const committed = added.ok ? git(['commit', '--quiet', '--message', 'Start the project'], root) : added;
   if (committed.ok) return undefined;
   return (
