@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { didYouMean, parseArguments, withPositionals } from '../project/asking/arguments.js';
 import { explained, UsageError, UserError } from '../project/errors.js';
 import { type Command, HELP_OPTIONS } from './command.js';
@@ -20,6 +21,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     else if (values['version']) print(versionText);
     else {
       requireFolder();
+      provideHome();
       await command.run(withPositionals(values, words, command.questions));
     }
     return 0;
@@ -48,6 +50,15 @@ function requireFolder(): void {
     process.cwd();
   } catch (error) {
     throw new UserError('the current folder is not there any more; go to another one', { cause: error });
+  }
+}
+
+/** Libraries look for the home when they are loaded, and fail for a user of a container who has neither name nor HOME. */
+function provideHome(): void {
+  try {
+    homedir();
+  } catch {
+    process.env['HOME'] = '/';
   }
 }
 

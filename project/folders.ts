@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { entryAt } from './destination.js';
 import { explained } from './errors.js';
+import { relativePath } from './system.js';
 
 /** A folder and all above it, the nearest first. */
 export function withAncestors(folder: string): string[] {
@@ -21,10 +22,7 @@ export function filesBelow(folder: string): { path: string; entry: Dirent }[] {
   try {
     return readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => !entry.isDirectory())
-      .map((entry) => {
-        const place = path.relative(folder, path.join(entry.parentPath, entry.name));
-        return { path: place.replaceAll(path.sep, '/'), entry };
-      })
+      .map((entry) => ({ path: relativePath(folder, path.join(entry.parentPath, entry.name)), entry }))
       .toSorted((a, b) => (a.path < b.path ? -1 : 1));
   } catch (error) {
     throw explained(error);

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import lt from 'semver/functions/lt.js';
 import type Generator from 'yeoman-generator';
 import type { RunOptions, Values } from './asking/questions.js';
@@ -7,6 +6,7 @@ import { committedFiles, runOf } from './merging/run.js';
 import { ownPackage, type Project, projectAt } from './project.js';
 import { readDisk } from './reading.js';
 import { shellWord } from './shell-words.js';
+import { relativePath } from './system.js';
 import { runJson } from './telling/json.js';
 import { paintOf, print } from './telling/terminal.js';
 
@@ -39,7 +39,7 @@ export async function conclude(
 
 function sayNext(generator: Generator, root: string, steps: readonly Step[]): void {
   const paint = paintOf(generator.env);
-  const folder = path.relative(process.cwd(), root);
+  const folder = relativePath(process.cwd(), root);
   const rows: readonly Step[] = folder === '' ? steps : [[`cd ${shellWord(folder)}`, ''], ...steps];
   const width = Math.max(...rows.map(([command]) => command.length));
   const lines = rows.map(([command, effect]) =>

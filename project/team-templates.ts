@@ -6,6 +6,7 @@ import { isInnerPath, isRecord } from './record.js';
 import { asTemplate, kindOf, type Part, type RenderedFile, type Template, type TemplateData } from './parts.js';
 import { ANSWERS_FILE, type Project, templateData } from './project.js';
 import { renderPart, renderPath } from './rendering.js';
+import { relativePath } from './system.js';
 
 /** What an editor or a system leaves in a folder. */
 const LEFT_OVER = /(^|\/)(\.git|\.DS_Store|Thumbs\.db|[^/]*~|\.[^/]*\.sw[a-p])(\/|$)/;
@@ -40,7 +41,7 @@ export function rememberedFolder(root: string, cwd: string, typed: string, kinds
   const refused = refuseFolder(root, folder);
   if (refused !== undefined) throw new UsageError(refused);
   if (kinds.some((kind) => entryAt(path.join(folder, kind))?.isDirectory())) {
-    return path.relative(root, folder).replaceAll(path.sep, '/');
+    return relativePath(root, folder);
   }
   throw new UsageError(
     `there are no templates in ${folder}: it needs a folder for each kind of part that they are for, ` +

@@ -6,7 +6,7 @@ import { UserError } from '../../project/errors.js';
 import { partsOf } from '../../project/merging/records.js';
 import { findProject, type Project, requireProject } from '../../project/project.js';
 import { readDisk } from '../../project/reading.js';
-import { asText, type Finding, findingOf, judge, type Result } from './findings.js';
+import { asRoot, asText, type Finding, findingOf, judge, type Result } from './findings.js';
 import { type System, systemOf } from './platform.js';
 import { ask } from './probe.js';
 import {
@@ -47,7 +47,8 @@ async function examine(system: System, project: Project | undefined): Promise<Fi
   const kinds = project && new Set(partsOf(project.root).map((part) => part.split('.')[0] ?? part));
   const examined: readonly Examination[] =
     system.platform === 'windows' ? [[WSL, NO_WSL]] : await examinePosix(system, project);
-  return examined.flatMap(([tool, result]) => findingOf(tool, result, kinds) ?? []);
+  const findings = examined.flatMap(([tool, result]) => findingOf(tool, result, kinds) ?? []);
+  return process.getuid?.() === 0 ? findings.map(asRoot) : findings;
 }
 
 type Examination = readonly [Examined, Result];

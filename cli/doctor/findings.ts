@@ -61,6 +61,11 @@ function isEssential({ part, isOptional = false }: Use, kinds: Kinds): boolean {
   return !isOptional && (part === undefined || kinds !== undefined);
 }
 
+/** Root needs no sudo, and the containers where one is root have none. */
+export function asRoot({ remedy, ...finding }: Finding): Finding {
+  return { ...finding, remedy: remedy?.replaceAll('sudo ', '') ?? null };
+}
+
 /** The findings for people. */
 export function asText({ name }: System, root: string | undefined, findings: readonly Finding[]): string {
   const lines = findings.flatMap((finding) => linesOf(finding));

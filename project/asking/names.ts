@@ -241,5 +241,5 @@ function normalized(name: string): string {
 }
 
 function isWindowsDevice(name: string): boolean {
-  return /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i.test(name);
+  return /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i.test(name);
 }

@@ -7,6 +7,7 @@ import { CONFLICT_MARK, isMarked, type State } from './decide.js';
 import { UserError } from '../errors.js';
 import { removeCaches } from '../folders.js';
 import { isRecord } from '../record.js';
+import { relativePath } from '../system.js';
 import { type Run, runOf } from './run.js';
 import { type Environment, inMemory, type Settled, settleAll, shown } from './settling.js';
 import { type Outcome, paintedPatch, reportLines, verboseLines } from '../telling/report.js';
@@ -103,7 +104,7 @@ function changesOf({ file, after }: Settled): Change[] {
     return [moved, { path: from, before: ours?.contents, after: undefined, executable }];
   }
   // A link inside the project stays one: what it leads to is written.
-  const target = ours ? path.relative(realpathSync(root), realpathSync(path.join(root, file.path))) : file.path;
+  const target = ours ? relativePath(realpathSync(root), realpathSync(path.join(root, file.path))) : file.path;
   return [{ path: target, before: ours?.contents, after: contents, executable }];
 }
 

@@ -1,6 +1,7 @@
 import { decide, type Decision, type State, type Versions } from './decide.js';
 import type { RenderedFile } from '../parts.js';
 import type { MadeFile } from '../record.js';
+import { HAS_EXECUTABLES } from '../system.js';
 
 /** What becomes of one file of a part. */
 export interface PlannedFile {
@@ -18,13 +19,17 @@ export interface PlannedFile {
  *
  * @param base - As the record has it; empty where there is none.
  * @param onDisk - The user's file at a path.
+ * @param hasExecutables - Whether the disk knows which files may be executed; elsewhere none of them counts as one.
  */
 export function planPart(
   base: readonly MadeFile[],
   theirs: readonly RenderedFile[],
   onDisk: (path: string) => State | undefined,
+  hasExecutables = HAS_EXECUTABLES,
 ): PlannedFile[] {
-  const [before, after] = [byPath(base), byPath(theirs)];
+  const comparable = <File extends MadeFile>(file: File): File =>
+    hasExecutables ? file : { ...file, executable: false };
+  const [before, after] = [byPath(base.map(comparable)), byPath(theirs.map(comparable))];
   const moves = movesBetween(before, after);
   const moved = new Set(moves.values());
   const places = [...new Set([...before.keys(), ...after.keys()])].filter((place) => !moved.has(place));

@@ -17,6 +17,7 @@ import { checkDestination } from '../destination.js';
 import { explained, UserError } from '../errors.js';
 import { Busy, checkFolder, inside, isLocked, JOURNAL, lock, takeLock, TRANSACTION_FOLDER, unlock } from './lock.js';
 import { isInnerPath } from '../record.js';
+import { HAS_EXECUTABLES, relativePath } from '../system.js';
 
 /** What one file has to become. */
 export interface Change {
@@ -224,7 +225,7 @@ function missingFolders(root: string, changes: readonly Change[]): string[] {
   const missing = new Set<string>();
   for (const { path: file } of [...changes, { path: `${TRANSACTION_FOLDER}/x` }]) {
     let folder = path.dirname(path.join(root, file));
-    for (; !existsSync(folder); folder = path.dirname(folder)) missing.add(path.relative(root, folder));
+    for (; !existsSync(folder); folder = path.dirname(folder)) missing.add(relativePath(root, folder));
   }
   const depth = (folder: string) => path.join(root, folder).length;
   return [...missing].filter((folder) => folder !== TRANSACTION_FOLDER).toSorted((a, b) => depth(a) - depth(b));
@@ -271,6 +272,7 @@ function modeOf(root: string, file: string): number {
 
 /** Whoever may read a file that is to be executable may execute it. */
 function newMode(mode: number, executable: boolean): number {
+  if (!HAS_EXECUTABLES) return mode;
   return executable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;
 }
 

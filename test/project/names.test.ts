@@ -146,6 +146,7 @@ describe('names of project folders', () => {
     ['x ', 'x'],
     ['a\nb', 'a-b'],
     ['nul', null],
+    ['com¹', null],
     ['..', null],
   ])('%j is refused and %j offered', (name, suggestion) => {
     expect(remedyOf(refuseProjectName(name))).toBe(suggestion);

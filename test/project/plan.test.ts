@@ -49,3 +49,12 @@ describe('a file that the templates moved', () => {
     ]);
   });
 });
+
+test('on a disk that knows nothing of executables, no file counts as edited for that', () => {
+  const script = { path: 'bin/tool', contents: Buffer.from('1\n'), executable: true };
+  const theirs = [{ ...script, formerly: [] }];
+  const actions = (hasExecutables: boolean) =>
+    planPart([script], theirs, () => state('1\n'), hasExecutables).map(({ decision }) => decision.action);
+  expect(actions(true)).toEqual(['edited']);
+  expect(actions(false)).toEqual(['identical']);
+});
