@@ -1,0 +1,1 @@
+"""The `quickstart` command: it starts Python data science projects."""
