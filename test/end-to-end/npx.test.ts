@@ -106,10 +106,10 @@ test.each([
   expect(isMade()).toBe(true);
 });
 
-test('`make demo` without Node.js says what to install', async () => {
+test('`make demo` without Node.js, uv and pipx says what to install', async () => {
   const tools = 'make sh awk sed grep cat basename dirname paste tr'.split(' ');
   const { code, stdout, stderr } = await makeDemo({ PATH: folderOfTools(tools) });
-  expect(stderr).toContain('needs Node.js (https://nodejs.org): install it');
+  expect(stderr).toContain('pip install generator-datascience, or install Node.js (https://nodejs.org)');
   expect(code).not.toBe(0);
   expect(stdout).not.toContain('stand-in');
   expect(isMade()).toBe(false);

@@ -23,14 +23,35 @@ version_for() {
   esac
 }
 
+can_run() {
+  "$1" --version >/dev/null 2>&1
+}
+
+# Runs a version that is not installed. Those from Python's index bring a Node.js along.
+fetch_and_run() {
+  version=$(version_for "$1") && [ "$version" ] ||
+    fail '.yo-base/app.jsonl does not tell which version made the project: restore the file from git'
+  if can_run npx; then
+    npx --yes "generator-datascience@$version" "$@"
+  elif can_run uv; then
+    uv tool run "generator-datascience@$version" "$@"
+  elif can_run pipx; then
+    case $version in
+      latest) pipx run --no-cache generator-datascience "$@" ;;
+      *) pipx run "generator-datascience==$version" "$@" ;;
+    esac
+  else
+    fail 'the generator is not on PATH: pip install generator-datascience, or install Node.js (https://nodejs.org), and try again'
+  fi
+}
+
+# What is installed into .venv is found there, also where that is not active.
+PATH=$PATH:$PWD/.venv/bin
+
 if [ "${QUICKSTART:-}" ]; then
   eval "$QUICKSTART \"\$@\""
 elif is_ours; then
   quickstart "$@"
-elif npx --version >/dev/null 2>&1; then
-  version=$(version_for "$1") && [ "$version" ] ||
-    fail '.yo-base/app.jsonl does not tell which version made the project: restore the file from git'
-  npx --yes "generator-datascience@$version" "$@"
 else
-  fail 'the generator needs Node.js (https://nodejs.org): install it and try again'
+  fetch_and_run "$@"
 fi
