@@ -12,9 +12,10 @@ import { start } from './start.js';
 import { status } from './status.js';
 import { table } from './table.js';
 import { update } from './update.js';
+import { wheel } from './wheel.js';
 
 /** In this order; a new one is a file of its own and a name here. */
-const SUBJECTS: Readonly<Record<string, Subject>> = { start, install, service, image, demos, update, status };
+const SUBJECTS: Readonly<Record<string, Subject>> = { start, wheel, install, service, image, demos, update, status };
 const USAGE = `npm run bench -- [${Object.keys(SUBJECTS).join(' | ')}] … [--runs N] [--seconds N]`;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
