@@ -4,6 +4,10 @@ import path from 'node:path';
 export const HAS_EXECUTABLES = process.platform !== 'win32';
 
 /** The way from a folder to a place, with `/` on every system, as records, journals and git have it. */
-export function relativePath(folder: string, place: string, { relative, sep } = path): string {
-  return relative(folder, place).replaceAll(sep, '/');
+export function relativePath(
+  folder: string,
+  place: string,
+  system: Pick<typeof path, 'relative' | 'sep'> = path,
+): string {
+  return system.relative(folder, place).replaceAll(system.sep, '/');
 }
