@@ -242,7 +242,7 @@ describe.each(['quickstart', 'yo datascience:'])('%s', (program) => {
     await terminal.answer('Its name', `two${KEY.enter}`);
     await terminal.see('no demo is called "two"; there is one');
     terminal.type(`${'\b'.repeat(3)}one${KEY.enter}`);
-    await terminal.answer(/demo one +\d+ files to delete/, KEY.enter);
+    await terminal.answer(/demo one +\d+ files to delete\n[^]*Go ahead\?/, KEY.enter);
     expect(await terminal.ended).toBe(0);
     expect(readdirSync(path.join(project, 'demos'))).toEqual(['README.md']);
   });
@@ -256,7 +256,7 @@ describe.each(['quickstart', 'yo datascience:'])('%s', (program) => {
     terminal.type(`${'\b'.repeat(3)}README.md${KEY.enter}`);
     await terminal.see('too similar to "README.md"');
     terminal.type(`${'\b'.repeat(9)}two${KEY.enter}`);
-    await terminal.answer(/demo two +\d+ files? to create, \d+ to move/, KEY.enter);
+    await terminal.answer(/demo two +\d+ files? to create, \d+ to move\n[^]*Go ahead\?/, KEY.enter);
     expect(await terminal.ended).toBe(0);
     expect(readdirSync(path.join(project, 'demos')).toSorted()).toEqual(['README.md', 'two']);
   });
