@@ -21,6 +21,9 @@ export interface Outcome {
   readonly diff?: string;
 }
 
+/** What is told file by file, as the user has to know of each. */
+const ONE_BY_ONE: readonly string[] = ['conflict', 'mark', 'keep', 'force', 'skip'];
+
 /** Files of one fate that are seen at a glance; of more, a tree is shown. */
 const FEW = 4;
 
@@ -49,7 +52,7 @@ export function reportLines(
 ): string[] {
   const alike = Object.values(groupBy(outcomes, ({ word, root }) => `${word} ${root}`));
   return alike.flatMap((files) => {
-    const [plain, noted] = partition(files, ({ note }) => note === '');
+    const [plain, noted] = partition(files, ({ note, word }) => note === '' && !ONE_BY_ONE.includes(word));
     const others = plain.length > FEW ? treeOf(plain, shown, output) : verboseLines(plain, shown, output);
     return others.concat(verboseLines(noted, shown, output));
   });

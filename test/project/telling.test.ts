@@ -70,6 +70,12 @@ describe('a report', () => {
     ]);
   });
 
+  it('names conflicts one by one, however many there are', () => {
+    const lines = reportLines(outcomes('conflict', ['a', 'b', 'c', 'd', 'e']), shown, output);
+    expect(lines).toHaveLength(5);
+    expect(lines[0]).toBe(' conflict cool/a');
+  });
+
   it('has a tree for each project', () => {
     const files = ['a', 'b', 'c', 'd', 'e'];
     const lines = reportLines(
