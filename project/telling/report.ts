@@ -22,7 +22,7 @@ export interface Outcome {
 }
 
 /** What is told file by file, as the user has to know of each. */
-const ONE_BY_ONE: readonly string[] = ['conflict', 'mark', 'keep', 'force', 'skip'];
+const ONE_BY_ONE: ReadonlySet<string> = new Set(['conflict', 'mark', 'keep', 'force', 'skip']);
 
 /** Files of one fate that are seen at a glance; of more, a tree is shown. */
 const FEW = 4;
@@ -52,7 +52,7 @@ export function reportLines(
 ): string[] {
   const alike = Object.values(groupBy(outcomes, ({ word, root }) => `${word} ${root}`));
   return alike.flatMap((files) => {
-    const [plain, noted] = partition(files, ({ note, word }) => note === '' && !ONE_BY_ONE.includes(word));
+    const [plain, noted] = partition(files, ({ note, word }) => note === '' && !ONE_BY_ONE.has(word));
     const others = plain.length > FEW ? treeOf(plain, shown, output) : verboseLines(plain, shown, output);
     return others.concat(verboseLines(noted, shown, output));
   });
