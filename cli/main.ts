@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { didYouMean, parseArguments, withPositionals } from '../project/asking/arguments.js';
 import { explained, UsageError, UserError } from '../project/errors.js';
@@ -53,12 +54,16 @@ function requireFolder(): void {
   }
 }
 
-/** Libraries look for the home when they are loaded, and fail for a user of a container who has neither name nor HOME. */
+/** Libraries look into the home, and fail for users without one: for those whom the system does not know, and services. */
 function provideHome(): void {
+  if (!hasHome()) process.env['HOME'] = '/';
+}
+
+function hasHome(): boolean {
   try {
-    homedir();
+    return statSync(homedir(), { throwIfNoEntry: false })?.isDirectory() ?? true;
   } catch {
-    process.env['HOME'] = '/';
+    return false; // no HOME, and no user of that number
   }
 }
 
