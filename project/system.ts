@@ -4,10 +4,6 @@ import path from 'node:path';
 export const HAS_EXECUTABLES = process.platform !== 'win32';
 
 /** The way from a folder to a place, with `/` on every system, as records, journals and git have it. */
-export function relativePath(
-  folder: string,
-  place: string,
-  system: Pick<typeof path, 'relative' | 'sep'> = path,
-): string {
+export function relativePath(folder: string, place: string, system = path): string {
   return system.relative(folder, place).replaceAll(system.sep, '/');
 }
