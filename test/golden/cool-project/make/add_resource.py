@@ -125,8 +125,8 @@ def refuse_page(part: Path, name: str) -> None:
         start = file.read(BEGINNING).lstrip().lower()
     if start.startswith(PAGES) and not name.lower().endswith((".html", ".htm")):
         raise ResourceError(
-            "a web page came in place of a file: give the URL of the file itself, or, to "
-            "have the page, a NAME that ends in .html"
+            "a web page came in place of a file: give the URL of the file itself, or, "
+            "to have the page, a NAME that ends in .html"
         )
 
 
