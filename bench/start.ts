@@ -10,7 +10,10 @@ const WORDS = ['--path', 'project', '--libname', LIBNAME, '--no-git'];
 /** A new project from a cold start, against Node alone, and against others that make the same or a similar one. */
 export const start: Subject = {
   runs: 15,
-  obstacle: async () => ((await works('uv', '--version')) ? undefined : 'uv is not on PATH'),
+  async obstacle() {
+    if (process.getuid?.() === 0) return 'yo does not run as root';
+    return (await works('uv', '--version')) ? undefined : 'uv is not on PATH';
+  },
   async measure({ folder, runs }) {
     const peers = await installPeers(folder);
     const yo = await installYo(folder);

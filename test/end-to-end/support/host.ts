@@ -11,12 +11,10 @@ import { newFolder } from './folder.js';
 export function installHost(): string {
   const host = newFolder('generator-host');
   cpSync(path.join(import.meta.dirname, 'generator-host'), host, { recursive: true });
-  const ours = path.join(inject('installation').prefix, 'lib/node_modules/generator-datascience');
+  const installed = path.join(inject('installation').prefix, 'lib/node_modules');
   mkdirSync(path.join(host, 'node_modules'));
-  symlinkSync(ours, path.join(host, 'node_modules/generator-datascience'));
-  // Ones of its own would be of the same versions.
-  for (const name of ['yeoman-generator', 'yeoman-environment']) {
-    symlinkSync(path.join(ours, 'node_modules', name), path.join(host, 'node_modules', name));
+  for (const place of ['generator-datascience', 'yeoman-generator', 'yo/node_modules/yeoman-environment']) {
+    symlinkSync(path.join(installed, place), path.join(host, 'node_modules', path.basename(place)));
   }
   return path.join(host, 'generators/app');
 }

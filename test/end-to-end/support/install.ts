@@ -14,7 +14,7 @@ export interface Installation {
   readonly folder: string;
   /** The packed package. */
   readonly tarball: string;
-  /** `npm install --global --prefix` went there: `bin/quickstart`, `bin/yo`. */
+  /** `npm install --global --prefix` went there: `bin/quickstart`, `bin/yo`, and what other generators extend. */
   readonly prefix: string;
   /** What a process needs to reach the package registries from this machine, and nothing else of our environment. */
   readonly network: Readonly<Record<string, string>>;
@@ -83,7 +83,7 @@ function install(prefix: string, tarball: string, network: Record<string, string
     mkdirSync(made, { recursive: true });
     giveTo(user, made);
   }
-  execFileSync('npm', [...NPM_INSTALL, '--global', '--prefix', prefix, 'yo@7', tarball], {
+  execFileSync('npm', [...NPM_INSTALL, '--global', '--prefix', prefix, 'yo@7', 'yeoman-generator@8', tarball], {
     cwd: home,
     env: { ...network, HOME: home, PATH: process.env['PATH'] },
     ...user.identity,
