@@ -7,6 +7,15 @@ import { asset, COMMAND, newProject, PACKAGE } from './project.js';
 const LIBNAME = 'cool_library';
 const WORDS = ['--path', 'project', '--libname', LIBNAME, '--no-git'];
 
+/** putup makes a repository, and wants to know who does. */
+const IDENTITY = {
+  GIT_CONFIG_COUNT: '2',
+  GIT_CONFIG_KEY_0: 'user.name',
+  GIT_CONFIG_VALUE_0: 'bench',
+  GIT_CONFIG_KEY_1: 'user.email',
+  GIT_CONFIG_VALUE_1: 'bench@example.com',
+};
+
 /** A new project from a cold start, against Node alone, and against others that make the same or a similar one. */
 export const start: Subject = {
   runs: 15,
@@ -22,7 +31,7 @@ export const start: Subject = {
       const cwd = path.join(folder, 'place');
       rmSync(cwd, { recursive: true, force: true });
       mkdirSync(cwd);
-      return secondsOf(async () => run(command, args, { cwd, env: { PYTHONDONTWRITEBYTECODE: '' } }));
+      return secondsOf(async () => run(command, args, { cwd, env: IDENTITY }));
     };
     const contestants = {
       'node -e 0': async () => timed(process.execPath, ['-e', '0']),

@@ -19,20 +19,18 @@ export const HOSTED = [
 const ENTRIES = ['cli/quickstart.ts', ...HOSTED];
 
 /**
- * The files of the bundle. What the first of these runs reaches is in the first of them, and so on, so that a command
- * reads little that it does not need; what none of them reaches is in `rest.js`.
+ * The files of the bundle, and runs that each is for: a module goes into the first of them that has a run which reaches
+ * it, so that a command reads little that it does not need. What none reaches is in `rest.js`.
  */
-const RUNS = [
-  { chunk: 'start', commands: [['--help'], ['--version']] },
-  {
-    chunk: 'make',
-    commands: [
-      ['--path', 'project', '--libname', 'library', '--no-git'],
-      ['demo', 'demo', '--path', 'project'],
-    ],
-  },
-  { chunk: 'status', commands: [['status', '--path', 'project']] },
-];
+const CHUNKS = ['start', 'status', 'make'];
+const RUNS = {
+  start: [['--help'], ['--version']],
+  make: [
+    ['--path', 'project', '--libname', 'library', '--no-git'],
+    ['demo', 'demo', '--path', 'project'],
+  ],
+  status: [['status', '--path', 'project']],
+};
 
 /**
  * Puts the command and the generators, with all packages that they need, into a folder that needs nothing else.
@@ -48,7 +46,7 @@ export async function bundle(folder) {
     const chunks = chunksOf([...graph.keys()], everything, scratch);
     const chunkOf = (module) => chunks.get(module) ?? 'rest';
     writeFrame(folder, 'start');
-    for (const chunk of [...RUNS.map((run) => run.chunk), 'rest']) {
+    for (const chunk of [...CHUNKS, 'rest']) {
       await link(folder, chunk, exposedBy(chunk, graph, chunkOf), chunkOf);
     }
     return { modules: [...graph.keys()], chunkOf };
@@ -68,12 +66,11 @@ function writeFrame(folder, chunk) {
 
 /** Which file each module goes into that one of the runs reaches. */
 function chunksOf(modules, folder, scratch) {
-  const chunks = new Map();
-  for (const { chunk, commands } of RUNS) {
-    const reached = new Set(commands.flatMap((words) => reachedBy(words, folder, scratch)));
-    for (const module of modules) if (reached.has(module) && !chunks.has(module)) chunks.set(module, chunk);
+  const reached = {};
+  for (const [chunk, commands] of Object.entries(RUNS)) {
+    reached[chunk] = new Set(commands.flatMap((words) => reachedBy(words, folder, scratch)));
   }
-  return chunks;
+  return new Map(modules.map((module) => [module, CHUNKS.find((chunk) => reached[chunk].has(module))]));
 }
 
 /** The modules that a command evaluates, as V8 has counted it. */
