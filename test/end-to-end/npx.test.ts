@@ -15,11 +15,14 @@ let project: string;
 let demo: string;
 /** An active environment that has all that the demo needs, and a registry that would answer nothing. */
 let env: Record<string, string>;
+/** A uv that does not work, so that none of this machine installs anything into the stand-in. */
+let noUv: string;
 
 beforeAll(async () => {
   project = await newProject(['--no-service']);
   const VIRTUAL_ENV = newFolder('environment');
   putCommand(path.join(VIRTUAL_ENV, 'bin'), 'python', 'echo "stand-in for python: $*"');
+  noUv = putCommand(newFolder('no-uv'), 'uv', 'exit 1');
   env = { VIRTUAL_ENV, npm_config_registry: `http://127.0.0.1:${await freePort()}/`, npm_config_fetch_retries: '0' };
 });
 
@@ -29,8 +32,8 @@ beforeEach(() => {
   demo = `demo-${count}`;
 });
 
-const makeDemo = async (variables: Record<string, string>, ...words: string[]) =>
-  tryMake(project, ['demo', `DEMO_NAME=${demo}`, ...words], { env: { ...env, ...variables } });
+const makeDemo = async ({ PATH = searchPath(), ...variables }: Record<string, string>, ...words: string[]) =>
+  tryMake(project, ['demo', `DEMO_NAME=${demo}`, ...words], { env: { ...env, ...variables, PATH: `${noUv}:${PATH}` } });
 
 const isMade = () => existsSync(path.join(project, 'demos', demo, 'demo.py'));
 
