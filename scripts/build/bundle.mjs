@@ -42,7 +42,7 @@ export async function bundle(folder) {
   try {
     const everything = path.join(scratch, 'bundle');
     writeFrame(everything, 'all');
-    const graph = await link(everything, 'all', ENTRIES, () => 'all');
+    const graph = await link(everything, 'all', ENTRIES, () => 'all', { isTrial: true });
     const chunks = chunksOf([...graph.keys()], everything, scratch);
     const chunkOf = (module) => chunks.get(module) ?? 'rest';
     writeFrame(folder, 'start');

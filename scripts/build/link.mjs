@@ -23,9 +23,10 @@ export function moduleNamed(name) {
  * Links modules into one file, `NAME.js`, which exports what loads them by their identifiers.
  *
  * @param chunkOf - The name of the file that a module goes into.
+ * @param options.isTrial - Whether its functions keep the names by which V8 tells what was loaded.
  * @returns The modules in it, each with those that it imports.
  */
-export async function link(folder, name, modules, chunkOf) {
+export async function link(folder, name, modules, chunkOf, { isTrial = false } = {}) {
   const { metafile } = await build({
     entryPoints: [name],
     outdir: folder,
@@ -33,8 +34,7 @@ export async function link(folder, name, modules, chunkOf) {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    minifyWhitespace: true,
-    minifySyntax: true,
+    minify: !isTrial,
     legalComments: 'none',
     metafile: true,
     logLevel: 'warning',
