@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { link, moduleNamed } from './link.mjs';
@@ -42,6 +42,8 @@ export async function bundle(folder) {
   try {
     const everything = path.join(scratch, 'bundle');
     writeFrame(everything, 'all');
+    // Yeoman reads the package.json of a generator's package, so the trial needs one as installed packages do.
+    copyFileSync(inRoot('package.json'), path.join(scratch, 'package.json'));
     const graph = await link(everything, 'all', ENTRIES, () => 'all', { isTrial: true });
     const chunks = chunksOf([...graph.keys()], everything, scratch);
     const chunkOf = (module) => chunks.get(module) ?? 'rest';

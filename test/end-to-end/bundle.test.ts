@@ -28,6 +28,13 @@ test('nothing is installed but the package', () => {
   expect(dependencies).toEqual({});
 });
 
+test('a new project needs no more of what is installed than of the bundle alone', async () => {
+  const installed = path.join(newFolder(), 'generator-datascience');
+  cpSync(PACKAGE, installed, { recursive: true });
+  rmSync(path.join(installed, 'dist/cli/rest.js'));
+  expect(await codeOf(path.join(installed, 'dist/cli/quickstart.js'), NEW, newFolder())).toBe(0);
+});
+
 describe('the folder of the bundle, carried elsewhere', () => {
   test.each([[['demo', 'one']], [['update']], [['status']], [['remove', 'docker']], [['completion', 'bash']]])(
     'does %j',
