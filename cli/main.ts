@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { didYouMean, parseArguments, withPositionals } from '../project/asking/arguments.js';
-import { explained, UsageError, UserError } from '../project/errors.js';
+import { explained, ToolsMissing, UsageError, UserError } from '../project/errors.js';
 import { type Command, HELP_OPTIONS } from './command.js';
 import { commands } from './commands.js';
 import { helpText, versionText } from './help.js';
@@ -28,7 +28,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     process.stderr.write(`quickstart: ${explain(error)}\n`);
-    if (argv.includes('--json')) print((await import('../project/telling/json.js')).failureJson(error));
+    const isPrinted = error instanceof ToolsMissing;
+    if (argv.includes('--json') && !isPrinted) print((await import('../project/telling/json.js')).failureJson(error));
     return error instanceof UserError ? error.code : 1;
   } finally {
     finished();

@@ -20,6 +20,11 @@ export class UpdateWaits extends UserError {
   override readonly code = 3;
 }
 
+/** `doctor` found that something is missing, and has printed what. */
+export class ToolsMissing extends UserError {
+  override readonly name = 'ToolsMissing';
+}
+
 /** What the usual faults of a disk are called by people. */
 const FAULTS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied; choose another folder, or make this one writable',

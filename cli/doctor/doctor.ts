@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Values } from '../../project/asking/questions.js';
 import { PYTHONS } from '../../project/asking/project-questions.js';
-import { UserError } from '../../project/errors.js';
+import { ToolsMissing } from '../../project/errors.js';
 import { partsOf } from '../../project/merging/records.js';
 import { findProject, type Project, requireProject } from '../../project/project.js';
 import { readDisk } from '../../project/reading.js';
@@ -25,7 +25,7 @@ import { BROWSER, type Examined, NO_WSL, PYTHON, TOOLS, WSL } from './tools.js';
 /**
  * Prints what this machine has and lacks of what a project needs.
  *
- * @throws UserError where the project cannot do without something that is missing.
+ * @throws ToolsMissing where the project cannot do without something that is missing.
  */
 export async function doctor({ path: given, json }: Values): Promise<void> {
   const project = projectAt(given);
@@ -34,8 +34,9 @@ export async function doctor({ path: given, json }: Values): Promise<void> {
   const text = json === true ? asJson(system, project, findings) : asText(system, project?.root, findings);
   process.stdout.write(`${text}\n`);
   const missing = findings.filter(({ state }) => state === 'missing').map(({ name }) => name);
-  if (missing.length > 0)
-    throw new UserError(`missing on this machine: ${missing.join(', ')}; see above how to get it`);
+  if (missing.length > 0) {
+    throw new ToolsMissing(`missing on this machine: ${missing.join(', ')}; see above how to get it`);
+  }
 }
 
 function projectAt(given: Values[string]): Project | undefined {
