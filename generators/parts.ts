@@ -6,7 +6,7 @@ import {
   refuseScriptName,
 } from '../project/asking/names.js';
 import type { Context, Values } from '../project/asking/questions.js';
-import type { Part } from '../project/parts.js';
+import { kindOf, type Part } from '../project/parts.js';
 import { partsRecorded, RECORD_FOLDER } from '../project/record.js';
 import { app } from './app/files.js';
 import { bin, isLanguage } from './bin/files.js';
@@ -64,7 +64,7 @@ export function refusePartName(kind: string, name: string, beside?: Beside): str
 
 /** Kinds of the parts that a project has records of, each once. */
 export function recordedKinds({ namesIn }: Context): string[] {
-  return [...new Set(partsRecorded(namesIn(RECORD_FOLDER)).map((part) => part.split('.')[0] ?? part))];
+  return [...new Set(partsRecorded(namesIn(RECORD_FOLDER)).map(kindOf))];
 }
 
 /** Why a part cannot be the one that is meant: the project has no such one. */

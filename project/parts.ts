@@ -23,7 +23,7 @@ export interface Part {
 }
 
 /** The kind of a part, which is the generator that makes it: `demo` of `demo.cool-demo`. */
-export function kindOf({ part }: Pick<Part, 'part'>): string {
+export function kindOf(part: string): string {
   return part.split('.', 1)[0] ?? part;
 }
 

@@ -60,7 +60,7 @@ export function renderPart(part: Part, project: TemplateData): RenderedFile[] {
       path: place(destination),
       formerly: formerly.map(place),
       executable,
-      contents: path.isAbsolute(source) ? renderTeams(source, data) : renderOwn(kindOf(part), source, data),
+      contents: path.isAbsolute(source) ? renderTeams(source, data) : renderOwn(kindOf(part.part), source, data),
     }));
 }
 

@@ -82,7 +82,7 @@ function foldersAbove(file: string): string[] {
 
 /** A part with the files of `FOLDER/KIND/` laid over its own: one of the same path replaces ours, another is added. */
 function laidOver(part: Part, folder: string, project: TemplateData): Part {
-  const templates = path.join(folder, kindOf(part));
+  const templates = path.join(folder, kindOf(part.part));
   const data = { ...project, ...part.data };
   const own = part.files.map(asTemplate);
   const replaced = new Map<Template, Template>();

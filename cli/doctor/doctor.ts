@@ -4,6 +4,7 @@ import type { Values } from '../../project/asking/questions.js';
 import { PYTHONS } from '../../project/asking/project-questions.js';
 import { ToolsMissing } from '../../project/errors.js';
 import { partsOf } from '../../project/merging/records.js';
+import { kindOf } from '../../project/parts.js';
 import { findProject, type Project, requireProject } from '../../project/project.js';
 import { readDisk } from '../../project/reading.js';
 import { asRoot, asText, type Finding, findingOf, judge, type Result } from './findings.js';
@@ -45,7 +46,7 @@ function projectAt(given: Values[string]): Project | undefined {
 }
 
 async function examine(system: System, project: Project | undefined): Promise<Finding[]> {
-  const kinds = project && new Set(partsOf(project.root).map((part) => part.split('.')[0] ?? part));
+  const kinds = project && new Set(partsOf(project.root).map(kindOf));
   const examined: readonly Examination[] =
     system.platform === 'windows' ? [[WSL, NO_WSL]] : await examinePosix(system, project);
   const findings = examined.flatMap(([tool, result]) => findingOf(tool, result, kinds) ?? []);

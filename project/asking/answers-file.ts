@@ -6,10 +6,10 @@ import { optionName } from './answers.js';
 import { type Question, runOptions, type Value, type Values } from './questions.js';
 import { answersSchemaOf, type Property, type Schema } from './schema.js';
 
-/** What a file for `--answers` says, and where. */
-export interface AnswersFile {
+/** What was given to a run, and where. */
+export interface Given {
   readonly values: Values;
-  /** The place of each value, and its name: `answers.yaml:3:9: libname`. */
+  /** Of each value that came from a file: the place, and its name, `answers.yaml:3:9: libname`. */
   readonly places: ReadonlyMap<string, string>;
 }
 
@@ -20,7 +20,7 @@ export interface AnswersFile {
  * @param shown - The path as it was typed.
  * @throws UsageError where it cannot be read.
  */
-export function readAnswers(file: string, shown: string, questions: readonly Question[]): AnswersFile {
+export function readAnswers(file: string, shown: string, questions: readonly Question[]): Given {
   return parseAnswers(textOf(file, shown), shown, questions);
 }
 
@@ -29,7 +29,7 @@ export function readAnswers(file: string, shown: string, questions: readonly Que
  *
  * @throws UsageError that lists, with line and field, all that the schema of the answers does not allow.
  */
-export function parseAnswers(text: string, shown: string, questions: readonly Question[]): AnswersFile {
+export function parseAnswers(text: string, shown: string, questions: readonly Question[]): Given {
   const lines = new LineCounter();
   const document = parseDocument(text.replace(/^\ufeff/, ''), { lineCounter: lines, prettyErrors: false });
   const placeAt = (offset = 0) => {

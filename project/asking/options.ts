@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type Generator from 'yeoman-generator';
 import type { BaseOptions } from 'yeoman-generator';
-import type { AnswersFile } from './answers-file.js';
+import type { Given } from './answers-file.js';
 import { isPositional, offName, optionName } from './answers.js';
 import { parseArguments, withPositionals } from './arguments.js';
 import { UsageError } from '../errors.js';
@@ -45,13 +45,6 @@ function identity(value: unknown): unknown {
   return value;
 }
 
-/** What was given to a run. */
-export interface Given {
-  readonly values: Values;
-  /** Of those that came from a file, where they are. */
-  readonly places: AnswersFile['places'];
-}
-
 /**
  * What the options say, by the names of the questions, and what the file says that they name.
  *
@@ -71,9 +64,9 @@ export async function givenOptions(generator: Generator, questions: readonly Que
 }
 
 /** Files that were read: what comes through a pipe can be read only once. */
-const files = new WeakMap<Generator, AnswersFile>();
+const files = new WeakMap<Generator, Given>();
 
-async function answersOf(generator: Generator, file: string, questions: readonly Question[]): Promise<AnswersFile> {
+async function answersOf(generator: Generator, file: string, questions: readonly Question[]): Promise<Given> {
   // Loaded when it is needed: it brings the parser.
   const { readAnswers } = await import('./answers-file.js');
   const answers = files.get(generator) ?? readAnswers(path.resolve(generator.destinationRoot(), file), file, questions);

@@ -153,5 +153,10 @@ export const runOptions = [
   },
 ] as const satisfies readonly Question[];
 
+/** Whether it is an option of a run, and so no answer that a file may have. */
+export function isOfRun(name: string): boolean {
+  return runOptions.some((option) => option.name === name);
+}
+
 /** Options of a run, which every generator has. */
 export type RunOptions = OptionsOf<typeof runOptions>;

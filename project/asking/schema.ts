@@ -1,4 +1,4 @@
-import { type Question, runOptions } from './questions.js';
+import { isOfRun, type Question } from './questions.js';
 
 /** What a schema says of one answer. */
 export type Property = { readonly description: string } & (
@@ -18,27 +18,20 @@ export interface Schema {
 }
 
 /**
- * The schema of the answers to some questions, as options are given to a generator. Names are only checked when they are
- * used: why one is refused takes more than a pattern to say.
+ * The schema of the answers to some questions, which are no options of a run: as files for `--answers` have them, and as
+ * options are given to a generator. Names are only checked when they are used: why one is refused takes more than a
+ * pattern to say.
  */
-function schemaOf(title: string, questions: readonly Question[]): Schema {
+export function answersSchemaOf(title: string, questions: readonly Question[]): Schema {
+  const answered = questions.filter(({ name }) => !isOfRun(name));
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title,
     type: 'object',
-    properties: Object.fromEntries(questions.map((question) => [question.name, propertyOf(question)])),
-    required: questions.filter((question) => question.default === undefined).map(({ name }) => name),
+    properties: Object.fromEntries(answered.map((question) => [question.name, propertyOf(question)])),
+    required: answered.filter((question) => question.default === undefined).map(({ name }) => name),
     additionalProperties: false,
   };
-}
-
-/** The schema of what a generator has to know, without the options of a run: that of files for `--answers`. */
-export function answersSchemaOf(title: string, questions: readonly Question[]): Schema {
-  const ofRun = new Set<string>(runOptions.map(({ name }) => name));
-  return schemaOf(
-    title,
-    questions.filter(({ name }) => !ofRun.has(name)),
-  );
 }
 
 function propertyOf(question: Question): Property {

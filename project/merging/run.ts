@@ -2,8 +2,6 @@ import { isChange } from './decide.js';
 import type { PlannedFile } from './plan.js';
 import { ANSWERS_FILE } from '../project.js';
 import { isRecord } from '../record.js';
-import type { Outcome } from '../telling/report.js';
-import type { SummaryRow } from '../telling/summary.js';
 
 /** What is done where both sides changed the same lines. */
 export type Resolution = 'keep' | 'overwrite' | 'mark' | 'ask' | 'refuse';
@@ -15,6 +13,27 @@ export interface StagedFile extends PlannedFile {
   readonly part?: string | undefined;
   readonly resolution: Resolution;
 }
+
+/** What became of a file, or in a dry run would become of it. */
+export interface Outcome {
+  /** Absolute path of the project. */
+  readonly root: string;
+  /** From the project's root, with `/`. */
+  readonly path: string;
+  /** The part that it belongs to; left out where it is nobody's, such as the user's own code. */
+  readonly part?: string | undefined;
+  /** `create`, `merge`, `keep` … */
+  readonly word: string;
+  /** Said after its name. */
+  readonly note: string;
+  /** Where it was before. */
+  readonly from?: string | undefined;
+  /** What a dry run shows of it. */
+  readonly diff?: string | undefined;
+}
+
+/** A thing that a run will make or change, and what of it. */
+export type SummaryRow = readonly [thing: string, change: string];
 
 /**
  * Tries a project before a run writes to it.

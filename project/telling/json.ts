@@ -1,24 +1,39 @@
-import type { Values } from '../asking/questions.js';
-import { runOptions } from '../asking/questions.js';
+import { isOfRun, type Values } from '../asking/questions.js';
 import { explained, type UserError } from '../errors.js';
+import type { Outcome } from '../merging/run.js';
 import { ownPackage, type Project } from '../project.js';
-import type { Outcome } from './report.js';
 
 /** What `--json` prints of a run. */
-export function runJson(project: Pick<Project, 'root' | 'version'>, answers: Values, run: JsonRun): string {
-  const { root, version } = project;
-  return json({
-    root,
-    versions: { project: version ?? null, installed: ownPackage.version },
-    dryRun: run.dryRun,
-    answers: ownAnswers(answers),
-    files: run.outcomes.filter((file) => file.root === root).map(fileOf),
-  });
+export interface RunDocument {
+  /** Absolute path of the project. */
+  readonly root: string;
+  readonly versions: { readonly project: string | null; readonly installed: string };
+  readonly dryRun: boolean;
+  /** Those that a file for `--answers` may have. */
+  readonly answers: Values;
+  readonly files: readonly FileDocument[];
 }
 
-export interface JsonRun {
-  readonly dryRun: boolean;
-  readonly outcomes: readonly Outcome[];
+type FileDocument = Pick<Outcome, 'path' | 'part' | 'from' | 'diff'> & { readonly action: string };
+
+/**
+ * A run as `--json` prints it.
+ *
+ * @param outcomes - Of all projects of the run.
+ */
+export function runJson(
+  { root, version }: Pick<Project, 'root' | 'version'>,
+  answers: Values,
+  { outcomes, dryRun }: { readonly outcomes: readonly Outcome[]; readonly dryRun: boolean },
+): string {
+  const document: RunDocument = {
+    root,
+    versions: { project: version ?? null, installed: ownPackage.version },
+    dryRun,
+    answers: Object.fromEntries(Object.entries(answers).filter(([name]) => !isOfRun(name))),
+    files: outcomes.filter((file) => file.root === root).map(documentOf),
+  };
+  return json(document);
 }
 
 /** What `--json` prints where a run fails; `status` is the exit status. */
@@ -27,13 +42,7 @@ export function failureJson(error: unknown): string {
   return json({ error: { message: message ?? String(error), status: typeof code === 'number' ? code : 1 } });
 }
 
-/** Those that a file for `--answers` may have. */
-function ownAnswers(answers: Values): Values {
-  const ofRun = new Set<string>(runOptions.map(({ name }) => name));
-  return Object.fromEntries(Object.entries(answers).filter(([name]) => !ofRun.has(name)));
-}
-
-function fileOf({ path, part, word, from, diff }: Outcome): object {
+function documentOf({ path, part, word, from, diff }: Outcome): FileDocument {
   return { path, part, action: word, from, diff };
 }
 

@@ -1,25 +1,8 @@
 import groupBy from 'lodash/groupBy.js';
 import partition from 'lodash/partition.js';
+import type { Outcome } from '../merging/run.js';
 import type { Output, Paint } from './terminal.js';
 import { treeLines } from './tree.js';
-
-/** What became of a file, or in a dry run would become of it. */
-export interface Outcome {
-  /** Absolute path of the project. */
-  readonly root: string;
-  /** From the project's root, with `/`. */
-  readonly path: string;
-  /** The part that it belongs to; left out where it is nobody's, such as the user's own code. */
-  readonly part?: string | undefined;
-  /** `create`, `merge`, `keep` … */
-  readonly word: string;
-  /** Said after its name. */
-  readonly note: string;
-  /** Where it was before. */
-  readonly from?: string | undefined;
-  /** What a dry run shows of it. */
-  readonly diff?: string;
-}
 
 /** What is told file by file, as the user has to know of each. */
 const ONE_BY_ONE: ReadonlySet<string> = new Set(['conflict', 'mark', 'keep', 'force', 'skip']);

@@ -1,10 +1,7 @@
 import countBy from 'lodash/countBy.js';
 import groupBy from 'lodash/groupBy.js';
 import { isChange } from '../merging/decide.js';
-import type { StagedFile } from '../merging/run.js';
-
-/** A thing that a run will make or change, and what of it. */
-export type SummaryRow = readonly [thing: string, change: string];
+import type { StagedFile, SummaryRow } from '../merging/run.js';
 
 /** What is said of the number of files, in this order. */
 const WORDS = {

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Environment } from '../merging/settling.js';
+import type Generator from 'yeoman-generator';
 
 /** Puts a colour on a text, or leaves it as it is where colours are off. */
 export type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
@@ -16,6 +16,8 @@ type Stream = NodeJS.WritableStream & {
   readonly isTTY?: boolean;
   readonly hasColors?: () => boolean;
 };
+
+type Environment = Pick<Generator['env'], 'adapter'>;
 
 /** What an adapter of Yeoman may bring: in tests, streams of its own. */
 interface Adapter {

@@ -1,6 +1,7 @@
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import type { RunDocument } from '../../project/telling/json.js';
 import { filesOf, timesOf, treeOf } from '../support/folder.js';
 import { newFolder } from './support/folder.js';
 import { type Finished, run, succeed } from './support/run.js';
@@ -340,14 +341,6 @@ describe('--json', () => {
     },
   );
 });
-
-interface RunDocument {
-  readonly root: string;
-  readonly versions: Readonly<Record<'project' | 'installed', string>>;
-  readonly dryRun: boolean;
-  readonly answers: object;
-  readonly files: readonly { path: string; part?: string; action: string; diff?: string }[];
-}
 
 describe('--answers FILE', () => {
   const COMPANY = 'path: cool-project\nlibname: cool_library\nlicense: none\nservice: false\ndemo: [one]\ngit: false\n';

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { RunDocument } from '../../project/telling/json.js';
 import { treeOf } from '../support/folder.js';
 import { newFolder } from './support/folder.js';
 import { succeed } from './support/run.js';
@@ -9,11 +10,6 @@ import { KEY, Terminal } from './support/terminal.js';
 /** What sets a colour or a face; to set it back changes nothing. */
 // oxlint-disable-next-line no-control-regex -- to find these is the point
 const COLOUR = /\u001B\[[\d;]*[1-9][\d;]*m/;
-
-interface RunDocument {
-  readonly answers: object;
-  readonly files: readonly object[];
-}
 
 /** A command in a terminal that is closed when the test ends. */
 function inTerminal(command: string, cwd: string, env: Record<string, string> = {}): Terminal {

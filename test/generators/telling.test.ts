@@ -1,14 +1,9 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { RunDocument } from '../../project/telling/json.js';
 import { filesOf, fill, temporaryFolder, treeOf } from '../support/folder.js';
 import { fixedAnswers, generate } from '../support/generate.js';
 import { generators } from '../support/makers.js';
-
-interface RunDocument {
-  readonly root: string;
-  readonly answers: Readonly<Record<string, unknown>>;
-  readonly files: readonly { readonly path: string; readonly from?: string }[];
-}
 
 /** What a sub-generator is run with in a project that has a demo and no service; `adopt` makes one of its own. */
 const RUNS: Readonly<Record<string, Readonly<Record<string, string>>>> = {

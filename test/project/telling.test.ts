@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StagedFile } from '../../project/merging/run.js';
-import { type Outcome, paintedPatch, reportLines, verboseLines } from '../../project/telling/report.js';
+import type { Outcome, StagedFile } from '../../project/merging/run.js';
+import { paintedPatch, reportLines, verboseLines } from '../../project/telling/report.js';
 import { summaryLines } from '../../project/telling/summary.js';
 import type { Output, Paint } from '../../project/telling/terminal.js';
 import { treeLines } from '../../project/telling/tree.js';
