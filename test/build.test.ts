@@ -3,6 +3,7 @@ import path from 'node:path';
 import { runInThisContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import type { OwnTemplate } from '../project/own-templates.js';
+import { isCache } from '../project/folders.js';
 import { folded, markdown, renderText, toml } from '../project/rendering.js';
 import { filesOf } from './support/folder.js';
 import { GENERATORS, makers } from './support/makers.js';
@@ -31,7 +32,7 @@ test('a template that was compiled makes what it makes when it is compiled at ru
   runInThisContext(`(exports) => {${templatesModule()}}`)(made);
   for (const kind of makers) {
     const folder = path.join(GENERATORS, kind, 'templates');
-    for (const source of filesOf(folder).filter((file) => !/__pycache__|_cache\//.test(file))) {
+    for (const source of filesOf(folder).filter((file) => !isCache(file))) {
       const text = readFileSync(path.join(folder, source), 'utf8');
       const { text: kept, render } = made.ownTemplate(kind, source);
       const rendered = render ? render({ toml, markdown, folded, ...data }) : renderText(source, kept, data);

@@ -19,10 +19,12 @@ export const HOSTED = [
 const ENTRIES = ['cli/quickstart.ts', ...HOSTED];
 
 /**
- * The files of the bundle, and runs that each is for: a module goes into the first of them that has a run which reaches
- * it, so that a command reads little that it does not need. What none reaches is in `rest.js`.
+ * The files of the bundle: a module goes into the first of them that has a run which reaches it, so that a command reads
+ * little that it does not need. What none reaches is in `rest.js`.
  */
 const CHUNKS = ['start', 'status', 'make'];
+
+/** The runs that each is for, in an order in which they can be done: `status` looks at what `make` has made. */
 const RUNS = {
   start: [['--help'], ['--version']],
   make: [

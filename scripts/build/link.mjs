@@ -13,10 +13,13 @@ const MADE = { 'project/own-templates.ts': './templates.js' };
 const SUFFIX = '.cjs';
 const NAMESPACE = 'module';
 
+/** The module at a place that esbuild knows it by. */
+const moduleAt = (place) => place.slice(0, -SUFFIX.length);
+
 /** As esbuild and V8 name a module that was linked; `undefined` for whatever else they name. */
 export function moduleNamed(name) {
   const start = `${NAMESPACE}:`;
-  return name.startsWith(start) ? name.slice(start.length, -SUFFIX.length) : undefined;
+  return name.startsWith(start) ? moduleAt(name.slice(start.length)) : undefined;
 }
 
 /**
@@ -62,7 +65,7 @@ function linker(name, modules, chunkOf) {
         if (kind === 'entry-point') return { path: wanted, namespace: 'entry' };
         if (namespace === 'elsewhere' || LEFT_OUT.has(wanted)) return { path: wanted, external: true };
         // What was an import finds what it found as such.
-        const wasImport = namespace === NAMESPACE && isModule(inRoot(importer.slice(0, -SUFFIX.length)));
+        const wasImport = namespace === NAMESPACE && isModule(inRoot(moduleAt(importer)));
         const asWhat = wasImport && kind === 'require-call' ? 'import-statement' : kind;
         const found = await resolve(wanted, { kind: asWhat, resolveDir, pluginData: resolved });
         if (found.errors.length > 0 || found.external) return found;
@@ -75,12 +78,12 @@ function linker(name, modules, chunkOf) {
         resolveDir: root,
       }));
       onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path: place }) => {
-        const file = inRoot(place.slice(0, -SUFFIX.length));
+        const file = inRoot(moduleAt(place));
         const loader = file.endsWith('.json') ? 'json' : 'js';
         return { contents: await lazyModule(file), loader, resolveDir: path.dirname(file) };
       });
       onLoad({ filter: /.*/, namespace: 'elsewhere' }, ({ path: place }) => {
-        const module = place.slice(0, -SUFFIX.length);
+        const module = moduleAt(place);
         return { contents: `module.exports = require('./${chunkOf(module)}.js')['${module}']();` };
       });
     },
