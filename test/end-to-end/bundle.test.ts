@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { filesOf } from '../support/folder.js';
@@ -36,15 +36,14 @@ test('a new project needs no more of what is installed than of the bundle alone'
 });
 
 describe('the folder of the bundle, carried elsewhere', () => {
-  test.each([[['demo', 'one']], [['update']], [['status']], [['remove', 'docker']], [['completion', 'bash']]])(
-    'does %j',
-    async (words) => {
-      const cwd = newFolder();
-      const quickstart = carried();
-      await succeed('node', [quickstart, ...NEW], { cwd });
-      expect(await codeOf(quickstart, words, path.join(cwd, 'cool-project'))).toBe(0);
-    },
-  );
+  test('does what the installed one does', async () => {
+    const cwd = newFolder();
+    const quickstart = carried();
+    await succeed('node', [quickstart, ...NEW], { cwd });
+    for (const words of ['demo one', 'update', 'status', 'remove docker', 'completion bash']) {
+      expect(await codeOf(quickstart, words.split(' '), path.join(cwd, 'cool-project')), words).toBe(0);
+    }
+  });
 
   test('reads of its files what a command needs', async () => {
     const cwd = newFolder();
@@ -73,8 +72,10 @@ describe('the folder of the bundle, carried elsewhere', () => {
 
   test('names no folder of the machine that built it', () => {
     const folder = path.join(PACKAGE, 'dist/cli');
+    const foreign = ['.', 'node_modules'].map((place) => realpathSync(place) + path.sep);
     for (const file of filesOf(folder)) {
-      expect(readFileSync(path.join(folder, file), 'utf8'), file).not.toContain(path.resolve('.') + path.sep);
+      const text = readFileSync(path.join(folder, file), 'utf8');
+      expect(foreign.filter((place) => text.includes(place))).toEqual([]);
     }
   });
 });
