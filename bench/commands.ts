@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 interface Where {
@@ -45,6 +46,20 @@ export async function works(command: string, ...args: readonly string[]): Promis
   } catch {
     return false;
   }
+}
+
+/**
+ * Makes a virtual environment with packages in it, compiled as pip does it: uv leaves that to the first run, which is not
+ * always allowed to write there.
+ *
+ * @returns The folder of its commands.
+ */
+export async function environmentWith(folder: string, packages: readonly string[]): Promise<string> {
+  const bin = path.join(folder, 'bin');
+  const words = ['pip', 'install', '--compile-bytecode', '--python', path.join(bin, 'python'), ...packages];
+  await run('uv', ['venv', folder], { cwd: '/' });
+  await run('uv', words, { cwd: '/' });
+  return bin;
 }
 
 /** Starts a server of loopback, and waits until it takes connections. `PORT` tells it where, also as `{PORT}` in a word. */

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { run, works } from './commands.js';
+import { environmentWith, run, works } from './commands.js';
 import { difference, interleave, type Measure, ratio, secondsOf, type Subject } from './measuring.js';
 import { asset, COMMAND, newProject, PACKAGE } from './project.js';
 
@@ -26,7 +26,7 @@ export const start: Subject = {
   async measure({ folder, runs }) {
     const peers = await installPeers(folder);
     const yo = await installYo(folder);
-    const [cookiecutter, copier] = await templatesOf(await newProject(folder, LIBNAME), folder);
+    const [cookiecutter, copier] = templatesOf(await newProject(folder, LIBNAME), folder);
     const timed = async (command: string, args: readonly string[]) => {
       const cwd = path.join(folder, 'place');
       rmSync(cwd, { recursive: true, force: true });
@@ -66,12 +66,8 @@ export const start: Subject = {
 
 /** Installs them into an environment of their own; the way to a command of it. */
 async function installPeers(folder: string): Promise<(command: string) => string> {
-  const environment = path.join(folder, 'peers');
-  await run('uv', ['venv', '--quiet', environment], { cwd: folder });
-  const python = path.join(environment, 'bin/python');
-  const requirements = asset('peers/start-requirements.txt');
-  await run('uv', ['pip', 'install', '--compile-bytecode', '--python', python, '-r', requirements], { cwd: folder });
-  return (command) => path.join(environment, 'bin', command);
+  const bin = await environmentWith(path.join(folder, 'peers'), ['-r', asset('peers/start-requirements.txt')]);
+  return (command) => path.join(bin, command);
 }
 
 /** Installs yo beside this package, and a generator that does nothing, to know what yo itself takes. */
@@ -103,23 +99,23 @@ export default class extends Generator {
 `;
 
 /** Makes templates of a project, for cookiecutter and for copier, in which the library's name is an answer. */
-async function templatesOf(project: string, folder: string): Promise<[string, string]> {
+function templatesOf(project: string, folder: string): [string, string] {
   const [cookiecutter, copier] = [path.join(folder, 'cookiecutter'), path.join(folder, 'copier')];
   write(path.join(cookiecutter, 'cookiecutter.json'), JSON.stringify({ project: 'project', libname: LIBNAME }));
   write(
     path.join(copier, 'copier.yml'),
     `_subdirectory: files\n_templates_suffix: ""\nlibname:\n  default: ${LIBNAME}\n`,
   );
+  writeTemplates(project, path.join(cookiecutter, '{{ cookiecutter.project }}'), 'cookiecutter.libname');
+  writeTemplates(project, path.join(copier, 'files'), 'libname');
+  return [cookiecutter, copier];
+}
+
+function writeTemplates(project: string, folder: string, name: string): void {
   for (const file of filesOf(project)) {
     const text = readFileSync(path.join(project, file), 'utf8');
-    const [forCookiecutter, forCopier] = ['cookiecutter.libname', 'libname'].map((name) => ({
-      file: file.replaceAll(LIBNAME, `{{ ${name} }}`),
-      text: asTemplate(text, name),
-    }));
-    write(path.join(cookiecutter, '{{ cookiecutter.project }}', forCookiecutter!.file), forCookiecutter!.text);
-    write(path.join(copier, 'files', forCopier!.file), forCopier!.text);
+    write(path.join(folder, file.replaceAll(LIBNAME, `{{ ${name} }}`)), asTemplate(text, name));
   }
-  return [cookiecutter, copier];
 }
 
 /** A text as a template of Jinja. */

