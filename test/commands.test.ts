@@ -11,6 +11,14 @@ test.each(commands)('docs/commands.md shows the help of $name as it is (npm run 
   expect(docs).toContain(`\`\`\`\n${helpText(command).trimEnd()}\n\`\`\``);
 });
 
+test.each(commands)('the help of $name fits a terminal of 80 columns, its descriptions in line', (command) => {
+  const text = helpText(command);
+  expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  const [, options = ''] = text.split('\nOptions\n');
+  const starts = Array.from(options.split('\n\n')[0]!.matchAll(/^ {2}\S+(?: \S+)* {2,}/gm), ([start]) => start.length);
+  expect(new Set(starts).size).toBe(1);
+});
+
 test.each([
   [['--help'], 'app'],
   [['help'], 'app'],

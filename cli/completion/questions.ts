@@ -1,6 +1,6 @@
 import type { Question } from '../../project/asking/questions.js';
 
-export const description = 'Prints what makes the Tab key complete commands and options in a shell';
+export const description = 'Prints what makes the Tab key work in a shell';
 
 export const questions = [
   {
@@ -14,7 +14,7 @@ export const questions = [
 ] as const satisfies readonly Question[];
 
 export const notes = [
-  'To switch it on, put a line at the end of the file that your shell reads when it starts:',
+  'To switch it on, put a line at the end of the file that your shell starts with:',
   '',
   '  ~/.bashrc                   eval "$(quickstart completion bash)"',
   '  ~/.zshrc                    source <(quickstart completion zsh)',

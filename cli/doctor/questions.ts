@@ -1,6 +1,6 @@
 import { projectPath, type Question } from '../../project/asking/questions.js';
 
-export const description = 'Tells what is missing on this machine for which commands of a project';
+export const description = 'Tells what is missing on this machine';
 
 export const questions = [
   { ...projectPath, description: 'a project, or a folder in it (default: that of the current folder, if any)' },
@@ -13,6 +13,7 @@ export const questions = [
 ] as const satisfies readonly Question[];
 
 export const notes = [
-  'For each thing that is missing it tells how to get it. The exit status is 1 where something is missing that the',
-  'project cannot do without: in a project, what its parts need; elsewhere, what `make dev` and `make test` need.',
+  'For each thing that is missing it tells how to get it. The exit status is 1',
+  'where something is missing that the project cannot do without: in a project,',
+  'what its parts need; elsewhere, what `make dev` and `make test` need.',
 ];

@@ -1,6 +1,6 @@
 import { projectPath, type Question } from '../../project/asking/questions.js';
 
-export const description = 'Downloads a file into resources/, and lists it with its checksum';
+export const description = 'Downloads a file into resources/ and lists it';
 
 export const questions = [
   {

@@ -1,6 +1,6 @@
 import { projectPath, type Question } from '../../project/asking/questions.js';
 
-export const description = 'Tells what became of every file that was generated';
+export const description = 'Tells what became of every generated file';
 
 export const questions = [
   projectPath,

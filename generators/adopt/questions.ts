@@ -7,7 +7,7 @@ import {
 } from '../../project/asking/project-questions.js';
 import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 
-export const description = 'Takes over a project that the old Python tool made (it has a project.json)';
+export const description = 'Takes over a project of the old Python tool';
 
 /** The library has its name already. */
 const [, projectDescription, author, , python, year] = projectQuestions;

@@ -2,7 +2,7 @@ import { refuseNewScriptName } from '../../project/asking/names.js';
 import { partName, projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 import { isLanguage, LANGUAGES } from './files.js';
 
-export const description = 'Adds a script and its tests to the bin folder of a data science project';
+export const description = 'Adds a script and its tests to the bin folder';
 
 export const questions = [
   {

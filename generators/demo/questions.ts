@@ -1,7 +1,7 @@
 import { refuseDemoName } from '../../project/asking/names.js';
 import { partName, projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 
-export const description = 'Adds a Streamlit demo to a data science project';
+export const description = 'Adds a Streamlit demo to a project';
 
 export const questions = [
   {

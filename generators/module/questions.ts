@@ -1,7 +1,7 @@
 import { refuseModuleName } from '../../project/asking/names.js';
 import { partName, projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 
-export const description = 'Adds a module and its tests to the library of a data science project';
+export const description = 'Adds a module and its tests to the library';
 
 export const questions = [
   {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type Context, partName, projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 import { NAMED_KINDS, partNamed, recordedKinds, refusePartName, refuseUnknownPart } from '../parts.js';
 
-export const description = 'Gives a part another name, in its own files, too; your edits go along';
+export const description = 'Gives a part a new name; your edits go along';
 
 export const questions = [
   {

@@ -1,7 +1,7 @@
 import { refuseResearchName } from '../../project/asking/names.js';
 import { partName, projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 
-export const description = 'Adds a notebook to the research folder of a data science project';
+export const description = 'Adds a notebook to the research folder';
 
 export const questions = [
   {

@@ -1,7 +1,7 @@
 import { templatesQuestion } from '../../project/asking/project-questions.js';
 import { projectPath, type Question, runOptions } from '../../project/asking/questions.js';
 
-export const description = 'Brings newer templates into every part of a project';
+export const description = 'Brings newer templates into every part';
 
 export const questions = [
   projectPath,

@@ -108,7 +108,7 @@ export const runOptions = [
     name: 'answers',
     kind: 'text',
     placeholder: 'FILE',
-    description: 'take answers from a file, JSON or YAML; other options go before it',
+    description: 'take answers from a file, JSON or YAML; other options win over it',
     default: () => '',
   },
   {

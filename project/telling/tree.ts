@@ -1,6 +1,7 @@
 import path from 'node:path';
 import groupBy from 'lodash/groupBy.js';
 import type { Output } from './terminal.js';
+import { wrapped } from './wrapping.js';
 
 /** A folder and the names of the files in it. */
 type Row = readonly [folder: string, names: readonly string[]];
@@ -30,7 +31,7 @@ export function treeLines(files: readonly string[], { columns, paint }: Output):
     const [first, below] = index === rows.length - 1 ? LAST_BRANCH : BRANCH;
     // Files beside the folders need no column for a folder.
     const label = folder === '' ? '' : folder.padEnd(width) + GAP;
-    const lines = filled(names, columns - first.length - label.length);
+    const lines = wrapped(names, columns - first.length - label.length, GAP);
     return lines.map((line, at) => (at === 0 ? first + paint('cyan', label) : below + ' '.repeat(label.length)) + line);
   });
 }
@@ -43,15 +44,4 @@ function rowsOf(files: readonly string[]): Row[] {
     return [folder === '.' ? '' : `${folder}/`, names];
   });
   return rows.toSorted(([a], [b]) => (a === '' || (b !== '' && a > b) ? 1 : -1));
-}
-
-/** Puts as many names into a line as there is room for. */
-function filled(names: readonly string[], room: number): string[] {
-  const lines: string[] = [];
-  for (const name of names) {
-    const line = `${lines.at(-1)}${GAP}${name}`;
-    if (lines.length > 0 && line.length <= room) lines.splice(-1, 1, line);
-    else lines.push(name);
-  }
-  return lines;
 }
