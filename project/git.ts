@@ -30,10 +30,13 @@ export function startRepository(root: string, files: readonly string[]): string 
   const added = git(['-c', 'core.safecrlf=false', 'update-index', '--add', '-z', '--stdin'], root, files.join('\0'));
   const committed = added.ok ? git(['commit', '--quiet', '--message', 'Start the project'], root) : added;
   if (committed.ok) return undefined;
-  return (
-    `git made no first commit (${committed.reason}); if it does not know you: git config --global user.name "Your Name", ` +
-    'git config --global user.email you@example.com; then, in the project: git commit -m "Start the project"'
-  );
+  return [
+    `git made no first commit: ${committed.reason}`,
+    'If it does not know you, tell it who you are; then commit, in the project:',
+    '  git config --global user.name "Your Name"',
+    '  git config --global user.email you@example.com',
+    '  git commit -m "Start the project"',
+  ].join('\n');
 }
 
 interface Outcome {

@@ -107,6 +107,19 @@ describe('git', () => {
     expect(git(root, 'ls-files').split('\n')).toEqual(filesOf(root));
   });
 
+  it('that does not know the user is told how to, in lines to copy', async () => {
+    const folder = temporaryFolder();
+    fill(folder, { config: '[user]\nuseConfigOnly = true\n' });
+    vi.stubEnv('GIT_CONFIG_GLOBAL', path.join(folder, 'config'));
+    for (const name of ['GIT_AUTHOR_EMAIL', 'GIT_COMMITTER_EMAIL', 'EMAIL']) vi.stubEnv(name, undefined);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const said = await generate('app', { ...fixedAnswers, git: true, path: path.join(folder, 'cool-project') });
+    expect(said).toMatch(
+      /^git made no first commit: fatal: .*\n(.*\n)? {2}git config --global user\.name "Your Name"$/m,
+    );
+    expect(said).toMatch(/^ {2}git commit -m "Start the project"$/m);
+  });
+
   it('is not begun by a second run in a project that was made without', async () => {
     const root = temporaryFolder();
     await generate('app', { ...fixedAnswers, git: false, path: root });
