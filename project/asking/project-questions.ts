@@ -53,7 +53,7 @@ export const projectQuestions = [
     kind: 'text',
     placeholder: 'TEXT',
     description: 'copyright holder (default: from git)',
-    message: 'Author',
+    message: 'Author (optional)',
     default: (_answers, { gitUser }) => gitUser(),
     refuse: (text) => refuseText('author', text),
   },

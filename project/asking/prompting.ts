@@ -9,6 +9,7 @@ import type { Context, Question, RunOptions, TextQuestion, Value, Values } from 
 import { reader } from '../reading.js';
 import { undoInterruptedRun } from '../merging/recovery.js';
 import { runOf } from '../merging/run.js';
+import { wrapped } from '../telling/wrapping.js';
 
 export interface AnswerSources {
   /** What is known already, in the light of what was given. */
@@ -99,10 +100,15 @@ function prompt(question: Question, proposal: Value | undefined, context: Contex
     }
     case 'text':
     case 'list': {
-      const validate = (input: string) => firstRefusal(question, input, context, answers) ?? true;
+      const validate = (input: string) => shownBelow(firstRefusal(question, input, context, answers)) ?? true;
       return { ...common, type: 'input' as const, default: String(proposal ?? ''), validate };
     }
   }
+}
+
+/** Broken between words, as the prompt would break it within them; the prompt puts `> ` before it. */
+function shownBelow(sentence: string | undefined): string | undefined {
+  return sentence && wrapped(sentence.split(' '), (process.stderr.columns || 80) - '> '.length).join('\n');
 }
 
 function firstRefusal(question: TextQuestion, input: string, context: Context, answers: Values): string | undefined {

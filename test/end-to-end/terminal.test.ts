@@ -82,6 +82,14 @@ describe.each(['quickstart', 'yo datascience'])('%s, in a terminal', (command) =
     expect(await terminal.ended).toBe(1);
   });
 
+  test('breaks no word of what it says in a prompt where the line of the terminal ends', async () => {
+    const terminal = inTerminal(`${command} --path cool-project`, cwd);
+    await terminal.answer('(cool_project)', `${'X'.repeat(57)}${KEY.enter}`);
+    await terminal.see(/digits\s+and\s+single\s+underscores\s+between/);
+    terminal.type(KEY.ctrlC);
+    expect(await terminal.ended).toBe(1);
+  });
+
   test('refuses, in its prompt, a place that nothing can be written to, and one that has a project', async () => {
     writeFileSync(path.join(cwd, 'taken'), '');
     await succeed('quickstart', ['--path', 'made', '--no-service', '--no-git'], { cwd });
