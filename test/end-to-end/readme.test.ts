@@ -40,7 +40,7 @@ const COMMON = {
 } as const;
 
 const TOUR: readonly Step[] = [
-  { command: 'npm install --global yo generator-datascience', shows: /added \d+ packages/ },
+  { command: 'npm install --global generator-datascience', shows: /added \d+ packages?/ },
   { command: 'quickstart --path cool-project --libname cool_library', shows: 'make dev' },
   { command: 'cd cool-project', shows: '' },
   { command: 'make dev', shows: 'Ready: ' },
