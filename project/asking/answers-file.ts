@@ -73,7 +73,7 @@ function fieldsOf(document: Document.Parsed, shown: string): Field[] {
     throw new UsageError(`${shown} holds no answers; they look like this: libname: cool_library`);
   }
   return document.contents.items.map(({ key, value }) => {
-    const node = isAlias(value) ? value.resolve(document) : (value as Node | null);
+    const node = isAlias(value) ? (value.resolve(document) ?? value) : (value as Node | null);
     return {
       name: String(isScalar(key) ? key.value : key),
       value: node?.toJS(document) as unknown,
@@ -122,11 +122,15 @@ function isPlain(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'boolean';
 }
 
-const UNREADABLE: Readonly<Record<string, string>> = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' };
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not in UTF-8; save it so',
+};
 
 function textOf(file: string, shown: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = UNREADABLE[code ?? ''] ?? (explained(error) as Error).message;

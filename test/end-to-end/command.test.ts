@@ -1,8 +1,9 @@
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { RunDocument } from '../../project/telling/json.js';
 import { filesOf, timesOf, treeOf } from '../support/folder.js';
+import { missing } from '../support/skip.js';
 import { newFolder } from './support/folder.js';
 import { type Finished, run, succeed } from './support/run.js';
 import { folderOfTools } from './support/tools.js';
@@ -376,10 +377,25 @@ describe('--answers FILE', () => {
     expect(readdirSync(cwd)).toEqual(['company.yaml']);
   });
 
+  test('that is not in UTF-8 is refused', async () => {
+    const cwd = newFolder();
+    writeFileSync(path.join(cwd, 'company.yaml'), Buffer.from('path: x\nauthor: José\n', 'latin1'));
+    expect(refusal(await quickstart(cwd, '--answers', 'company.yaml'))).toContain('company.yaml: it is not in UTF-8');
+  });
+
   test('that is not there is refused', async () => {
     expect(refusal(await quickstart(newFolder(), '--answers', 'none.yaml'))).toContain('there is no such file');
   });
 });
+
+test.skipIf(missing(existsSync('/dev/full'), 'there is no /dev/full'))(
+  'what was made but could not be printed is a failure',
+  async () => {
+    for (const words of [NEW.join(' '), `${NEW.join(' ')} --json`, 'doctor --json', '--version']) {
+      expect((await run('sh', ['-c', `quickstart ${words} >/dev/full`], { cwd: newFolder() })).code, words).toBe(1);
+    }
+  },
+);
 
 test('nobody has to read what was made: it is made all the same', async () => {
   for (const command of ['quickstart', 'yo datascience']) {

@@ -59,6 +59,7 @@ describe('a file of answers', () => {
     ['a key that is there twice', 'path: x\npath: y', 'answers.yaml:2:1: map keys must be unique'],
     ['what is no YAML', 'path: x\nlibname: "y', 'answers.yaml:2:12: missing closing "quote'],
     ['JSON that is cut off', '{"path": "x",\n"libname":', 'answers.yaml:2:'],
+    ['an alias of nothing', 'path: *name', 'answers.yaml: unresolved alias'],
     ['a list', '- path', 'answers.yaml holds no answers; they look like this: libname: cool_library'],
     ['no text at all', '', 'answers.yaml holds no answers'],
   ])('is refused with line and field for %s', (_what, text, message) => {
