@@ -1,7 +1,7 @@
-import { type Dirent, readdirSync, rmSync } from 'node:fs';
+import { type Dirent, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { entryAt } from './destination.js';
-import { explained } from './errors.js';
+import { explained, UserError } from './errors.js';
 import { relativePath } from './system.js';
 
 /** A folder and all above it, the nearest first. */
@@ -9,6 +9,27 @@ export function withAncestors(folder: string): string[] {
   const place = path.resolve(folder);
   const parent = path.dirname(place);
   return parent === place ? [place] : [place, ...withAncestors(parent)];
+}
+
+/**
+ * Makes a folder and those above it. What Node has for this never ends where a file system takes no folders, as /proc.
+ *
+ * @throws UserError where it takes none.
+ */
+export function makeFolder(folder: string): void {
+  const missing = withAncestors(folder).filter((place) => !entryAt(place)?.isDirectory());
+  for (const place of missing.toReversed()) makeOne(place);
+}
+
+function makeOne(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new UserError(`${folder} cannot be made there; choose another path`, { cause: error });
+    // Another run may have made it in the meantime.
+    if (code !== 'EEXIST' || !entryAt(folder)?.isDirectory()) throw error;
+  }
 }
 
 /** Names of what is in a folder; none where there is no folder. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { entryAt } from '../../project/destination.js';
+import { makeFolder } from '../../project/folders.js';
 import { recordPath } from '../../project/record.js';
 import type { FileStatus } from './states.js';
 
@@ -53,7 +54,7 @@ export class StatusCache {
     if (!this.#isChanged) return;
     try {
       const file = cacheFile(this.#root);
-      mkdirSync(path.dirname(file), { recursive: true });
+      makeFolder(path.dirname(file));
       const beside = `${file}.${process.pid}`;
       writeFileSync(beside, JSON.stringify({ key: this.#key, parts: this.#found }));
       renameSync(beside, file);

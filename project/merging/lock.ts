@@ -1,8 +1,9 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { checkDestination, entryAt } from '../destination.js';
 import { UserError } from '../errors.js';
+import { makeFolder } from '../folders.js';
 import { RECORD_FOLDER } from '../record.js';
 
 /** Below the project's root: the lock, the journal and the old contents of a run that is under way. */
@@ -28,7 +29,7 @@ export function checkFolder(root: string): void {
  * @throws Busy where another one has it.
  */
 export function lock(root: string): void {
-  mkdirSync(path.join(root, TRANSACTION_FOLDER), { recursive: true });
+  makeFolder(path.join(root, TRANSACTION_FOLDER));
   const other = claim(root, 'owner');
   if (other) throw new Busy(root, other);
   for (const name of namesBesideOwner(root)) rmSync(inside(root, name), { recursive: true, force: true });

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import {
   existsSync,
   lstatSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -15,6 +14,7 @@ import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { checkDestination } from '../destination.js';
 import { explained, UserError } from '../errors.js';
+import { makeFolder } from '../folders.js';
 import { Busy, checkFolder, inside, isLocked, JOURNAL, lock, takeLock, TRANSACTION_FOLDER, unlock } from './lock.js';
 import { isInnerPath } from '../record.js';
 import { HAS_EXECUTABLES, relativePath } from '../system.js';
@@ -81,7 +81,7 @@ export async function commitChanges(
     // Before there is a journal: what another run has made in the meantime is not ours to undo.
     for (const change of changes) checkUnchanged(root, change);
     writeJournal(root, changes, folders);
-    for (const folder of folders) mkdirSync(path.join(root, folder), { recursive: true });
+    for (const folder of folders) makeFolder(path.join(root, folder));
     for (const change of changes) {
       // Signals are only heard between turns of the event loop.
       await nextTurn();
@@ -190,7 +190,7 @@ function putBack(root: string, index: number, { path: file, before, after, mode 
   // Lost, or not what the journal says: better the new contents than any others.
   const saved = contentsOf(root, `${TRANSACTION_FOLDER}/${index}`);
   if (!saved || stateOf(saved, mode) !== before) return [file];
-  mkdirSync(path.dirname(target), { recursive: true });
+  makeFolder(path.dirname(target));
   replace(target, saved, mode, 'exactly');
   return [];
 }
