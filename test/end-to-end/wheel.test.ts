@@ -187,6 +187,13 @@ describe('with a `node` on PATH', () => {
     expect(asked()).toEqual(['--version']);
   });
 
+  test('it is asked also where the system waits for the children of a process', async () => {
+    const { env } = putNode('echo v20.16.0');
+    const command = `trap '' CHLD; exec '${path.join(bin, 'quickstart')}' --version`;
+    const finished = await run('sh', ['-c', command], { cwd: newFolder(), env });
+    expect(finished).toEqual({ code: 0, stdout: VERSION, stderr: '' });
+  });
+
   test.each([
     ['is no program', 'nonsense', 0o755],
     ['must not be run', `#!/bin/sh\necho v99.0.0`, 0o644],
