@@ -62,10 +62,24 @@ export async function bundle(folder) {
 /** What is there beside the linked files: how the command starts, the templates, and that all are CommonJS. */
 function writeFrame(folder, chunk) {
   mkdirSync(folder, { recursive: true });
-  const start = `#!/usr/bin/env node\nrequire('./${chunk}.js')['cli/quickstart.ts']();\n`;
-  writeFileSync(path.join(folder, 'quickstart.js'), start, { mode: 0o755 });
+  writeFileSync(path.join(folder, 'quickstart.js'), startOf(chunk), { mode: 0o755 });
   writeFileSync(path.join(folder, 'templates.js'), templatesModule());
   writeFileSync(path.join(folder, 'package.json'), '{ "type": "commonjs" }\n');
+}
+
+/** In words that a Node.js of any age understands: one that is too old would fail somewhere, or halfway. */
+function startOf(chunk) {
+  const { node } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')).engines;
+  const [oldest] = /[\d.]+/.exec(node);
+  return `#!/usr/bin/env node
+var version = process.versions.node;
+if (parseInt(version, 10) >= ${parseInt(oldest, 10)}) {
+  require('./${chunk}.js')['cli/quickstart.ts']();
+} else {
+  console.error('quickstart: Node.js ' + version + ' is too old; install ${oldest} or newer (https://nodejs.org)');
+  process.exitCode = 1;
+}
+`;
 }
 
 /** Which file each module goes into that one of the runs reaches. */

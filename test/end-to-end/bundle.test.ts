@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { filesOf } from '../support/folder.js';
@@ -59,6 +59,17 @@ describe('the folder of the bundle, carried elsewhere', () => {
     const { code, stderr } = await run('node', [carried('rest.js'), 'completion', 'bash'], { cwd: newFolder() });
     expect(code).toBe(1);
     expect(stderr).toContain('rest.js');
+  });
+
+  test('tells a Node.js that is too old', async () => {
+    const cwd = newFolder();
+    const old = path.join(cwd, 'old.cjs');
+    writeFileSync(old, `Object.defineProperty(process, 'versions', { value: { node: '18.20.8' } });`);
+    expect(await run('node', ['--require', old, carried(), ...NEW], { cwd })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'quickstart: Node.js 18.20.8 is too old; install 20.17.0 or newer (https://nodejs.org)\n',
+    });
   });
 
   test('has the license of every package in it', () => {
