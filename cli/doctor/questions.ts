@@ -16,4 +16,6 @@ export const notes = [
   'For each thing that is missing it tells how to get it. The exit status is 1',
   'where something is missing that the project cannot do without: in a project,',
   'what its parts need; elsewhere, what `make dev` and `make test` need.',
+  'It runs the Python in the .venv of the project, as its commands do: look first',
+  'into a project that you do not trust.',
 ];
