@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 
 /** What a program says, or why it says nothing of use. */
 export type Reply = { readonly text: string } | { readonly problem: string };
@@ -22,7 +23,9 @@ function problemOf({ code, killed }: { code?: unknown; killed?: boolean }, said:
   if (code === 'ENOENT') return 'it is not installed';
   if (code === 'EACCES') return 'it may not be run by you';
   if (killed) return `it does not answer within ${PATIENCE / 1000} s`;
-  const lines = said.split('\n').map((line) => line.trim());
+  const lines = stripVTControlCharacters(said)
+    .split('\n')
+    .map((line) => line.trim());
   const reason = lines.find((line) => /error|denied|cannot/i.test(line)) ?? lines.findLast((line) => line !== '');
   return reason === undefined ? 'it fails' : `it fails: ${reason}`;
 }

@@ -105,7 +105,7 @@ describe.concurrent('quickstart doctor', () => {
   test('tells programs that are too old, fail, or are another one', async () => {
     const scripts = {
       make: 'echo GNU Make 3.80',
-      git: 'echo Traceback >&2; echo "fatal: it is broken" >&2; exit 3',
+      git: 'echo Traceback >&2; printf "\\033[31mfatal: it is broken\\033[0m\\n" >&2; exit 3',
       uv: 'echo a vacuum cleaner',
       python3: 'echo 2.7',
     };
