@@ -49,6 +49,8 @@ export class Desktop {
     this.#browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
     const [page] = this.#browser.contexts().flatMap((context) => context.pages());
     if (!page) throw new Error('the browser shows no page');
+    // The first page of a demo takes long on a machine that does much else.
+    page.setDefaultTimeout(120_000);
     return page;
   }
 
