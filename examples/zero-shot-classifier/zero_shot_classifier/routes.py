@@ -139,9 +139,9 @@ def add_classifier(
     What takes the model or the disk its time runs in a thread, as each `def` does.
     """
     Ready = Annotated[Store, Depends(loading.store)]
-    # More threads than cores would be in each other's way. These take the next question
-    # without waiting for the event loop, which writes answers meanwhile.
-    encoding = ThreadPoolExecutor(os.cpu_count(), "encoding")
+    # Two a core, so that none idles while the answer to one is written. They take the
+    # next question without waiting for the event loop.
+    encoding = ThreadPoolExecutor(2 * (os.cpu_count() or 1), "encoding")
     # Those who add many labels do not take the threads of those who list or remove.
     adding = ThreadPoolExecutor(os.cpu_count(), "adding")
 

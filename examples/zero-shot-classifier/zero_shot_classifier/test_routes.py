@@ -331,7 +331,7 @@ def test_adds_and_questions_at_once(file: Path) -> None:
     assert found == LABELS | {f"{one}.{two}": "sauce" for one, two in added}
 
 
-def test_one_question_a_core_is_encoded_at_once(
+def test_two_questions_a_core_are_encoded_at_once(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: SimpleQueue[None] = SimpleQueue()
@@ -348,7 +348,7 @@ def test_one_question_a_core_is_encoded_at_once(
         return client.post("/classify", json={"texts": ["goal"]}).status_code
 
     monkeypatch.setattr(WordLoading, "make_encoder", lambda self: SlowEncoder())
-    turns = os.cpu_count() or 1
+    turns = 2 * (os.cpu_count() or 1)
     with serve(file) as client, ThreadPoolExecutor(turns + WORKERS) as pool:
         add(client, LABELS)
         asked = [pool.submit(ask, client) for _ in range(turns + WORKERS)]
