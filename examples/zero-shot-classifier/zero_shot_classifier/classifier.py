@@ -277,7 +277,7 @@ def classification(
     hits: Sequence[Hit], labels: Mapping[int, Label], threshold: float
 ) -> Classification:
     """Return what a text is, given the labels nearest to it, best first."""
-    scores = tuple(Score(labels[hit.key].name, hit.score) for hit in hits)
+    scores = tuple([Score(labels[key].name, score) for key, score in hits])
     best = scores[0] if scores else None
     passes = best is not None and best.score >= threshold
     return Classification(best.label if best and passes else None, scores)

@@ -21,7 +21,7 @@ def filled(vectors: Vectors, exact_up_to: int) -> VectorIndex:
 
 
 def keys(found: list[list[Hit]]) -> list[list[int]]:
-    return [[hit.key for hit in hits] for hits in found]
+    return [[key for key, _ in hits] for hits in found]
 
 
 def recall(index: VectorIndex, vectors: Vectors, queries: Vectors) -> float:
@@ -60,8 +60,8 @@ def index(request: pytest.FixtureRequest) -> VectorIndex:
 def test_nearest_come_first_with_their_cosines(index: VectorIndex) -> None:
     queries = np.array([[0, 3, 4, 0], [5, 0, 0, 0]], dtype=np.float32)
     first, second = index.search(queries, 2)
-    assert [hit.key for hit in first] == [2, 1]
-    assert [hit.score for hit in first] == pytest.approx([0.8, 0.6])
+    assert [key for key, _ in first] == [2, 1]
+    assert [score for _, score in first] == pytest.approx([0.8, 0.6])
     assert second[0] == pytest.approx((0, 1))
 
 
