@@ -202,10 +202,11 @@ describe.skipIf(missing(hasEngine, 'no Docker engine answers'))('the image of th
 
     test('is not ready without them: it is alive, and says what is missing', async () => {
       const { id, url } = await started(IMAGE, 8000, IMPATIENT);
-      const answer = await fetch(`${url}/ready`);
-      expect(answer.status).toBe(503);
       const reason = expect.stringMatching(/^model\.bin is missing from \/resources: .*mount/) as unknown;
-      expect(await answer.json()).toEqual({ detail: reason });
+      // The service answers before its thread has looked.
+      const answer = async () => (await fetch(`${url}/ready`)).json();
+      await expect.poll(answer, { timeout: 60_000 }).toEqual({ detail: reason });
+      expect((await fetch(`${url}/ready`)).status).toBe(503);
       await expect.poll(() => healthOf(id), { timeout: 60_000 }).toBe('unhealthy');
       expect(await docker('inspect', '--format', '{{(index .State.Health.Log 0).Output}}', id)).toContain('is missing');
     });
