@@ -39,6 +39,7 @@ export const files: readonly TemplateFile[] = [
   { source: '_gitignore', destination: '.gitignore' },
   '.dockerignore',
   '.gitattributes',
+  '.github/dependabot.yml',
   '.github/workflows/ci.yml.ejs',
   '.pre-commit-config.yaml',
   ...licenseFiles,
