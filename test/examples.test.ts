@@ -25,7 +25,6 @@ const EDITED = [
   'resources/resources.toml',
   'zero_shot_classifier/__init__.py',
   'zero_shot_classifier/serving.py',
-  'zero_shot_classifier/test_readiness.py',
   'zero_shot_classifier/test_serving.py',
 ];
 const DELETED = ['bin/reverse_lines.py', 'zero_shot_classifier/test_text.py', 'zero_shot_classifier/text.py'];

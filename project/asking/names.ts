@@ -175,7 +175,7 @@ function folderNameProblem(name: string, existing: readonly string[]): string | 
 }
 
 function moduleNameProblem(name: string): string | undefined {
-  if (['readiness', 'resources', 'serving', 'text'].includes(name))
+  if (['resources', 'service', 'serving', 'text'].includes(name))
     return 'the library has a module of that name from the beginning';
   return pythonFileProblem(name);
 }

@@ -7,18 +7,22 @@ import { fill, filesOf, temporaryFolder, treeOf } from '../support/folder.js';
 import { fixedAnswers, generate } from '../support/generate.js';
 
 const LIBRARY_FILES =
-  `.dockerignore .gitattributes .yo-base/app.jsonl .github/workflows/ci.yml .gitignore .pre-commit-config.yaml .yo-rc.json LICENSE Makefile
+  `.dockerignore .gitattributes .yo-base/app.jsonl .github/dependabot.yml .github/workflows/ci.yml .gitignore .pre-commit-config.yaml .yo-rc.json LICENSE Makefile
   README.md VERSION bin/reverse_lines.py cool_library/__init__.py cool_library/py.typed
   cool_library/resources.py cool_library/test_resources.py cool_library/test_text.py cool_library/text.py demos/README.md examples/example_library.py make/add_resource.py make/check_files.py
   make/demos.mk make/environment.sh make/fetch_resources.py make/files.mk make/generator.mk make/hooks.sh make/image.mk make/library.mk make/part.sh
   make/python.mk make/quickstart.sh make/research.mk make/resources.Dockerfile make/resources.mk pyproject.toml
   requirements-dev.txt requirements.txt research/README.md resources/README.md resources/resources.toml
   setup.py`.split(/\s+/);
-const SERVICE_FILES =
-  `.yo-base/service.jsonl cool_library/readiness.py cool_library/serving.py cool_library/test_readiness.py
-  cool_library/test_serving.py examples/example_requests.py make/service.mk requirements-service-dev.txt requirements-service.txt`.split(
-    /\s+/,
-  );
+const SERVICE_MODULES = 'application batching limits monitoring readiness refusals running schemas settings'.split(' ');
+const SERVICE_TESTS = 'application batching monitoring readiness running settings'.split(' ');
+const SERVICE_FILES = [
+  '.yo-base/service.jsonl',
+  ...['__init__', ...SERVICE_MODULES].map((name) => `cool_library/service/${name}.py`),
+  ...SERVICE_TESTS.map((name) => `cool_library/service/test_${name}.py`),
+  ...['cool_library/serving.py', 'cool_library/test_serving.py', 'examples/example_requests.py', 'make/service.mk'],
+  ...['requirements-service-dev.txt', 'requirements-service.txt'],
+];
 const DOCKER_FILES = ['.yo-base/docker.jsonl', 'Dockerfile', 'make/docker.mk'];
 const demoFiles = (name: string) =>
   '.streamlit/config.toml Dockerfile Makefile demo.py requirements.txt test_demo.py'

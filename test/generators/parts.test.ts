@@ -127,7 +127,7 @@ describe('module', () => {
     const root = await projectWith({});
     fill(root, { 'cool_library/features.py': 'mine' });
     await expect(generate('module', { path: root, name: 'features' })).rejects.toThrow('cool_library/features.py');
-    for (const name of ['text', 'serving', 'test_x', 'Class', '../x']) {
+    for (const name of ['text', 'service', 'serving', 'test_x', 'Class', '../x']) {
       await expect(generate('module', { path: root, name })).rejects.toThrow('cannot be the name of a module');
     }
   });

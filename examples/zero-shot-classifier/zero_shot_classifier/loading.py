@@ -8,8 +8,8 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from zero_shot_classifier.encoder import Encoder, MiniLM, ModelError
-from zero_shot_classifier.readiness import Readiness
 from zero_shot_classifier.resources import ResourceError
+from zero_shot_classifier.service.readiness import Readiness
 from zero_shot_classifier.state import StateError
 from zero_shot_classifier.store import FILE, Store
 

@@ -29,7 +29,9 @@ from zero_shot_classifier.routes import (
     MOST_LABELS,
     MOST_TEXTS,
 )
-from zero_shot_classifier.serving import Settings, create_app
+from zero_shot_classifier.service.running import run
+from zero_shot_classifier.service.settings import Settings
+from zero_shot_classifier.serving import create_app
 from zero_shot_classifier.test_classifier import LABELS, WordEncoder
 
 SETTINGS = Settings()
@@ -444,4 +446,4 @@ def test_model_classifies_by_meaning(file: Path) -> None:
 
 if __name__ == "__main__":  # the service, but for the model and the resources
     with mock.patch.object(serving, "Loading", WordLoading):
-        serving.main()
+        run(create_app)

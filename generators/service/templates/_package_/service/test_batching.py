@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from _package_.batching import Batcher, BusyError
+from _package_.service.batching import Batcher, BusyError
 
 WAIT_SECONDS = 60
 

@@ -10,10 +10,10 @@ import pytest
 from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 
-from zero_shot_classifier import readiness
-from zero_shot_classifier.readiness import Readiness, ready
-from zero_shot_classifier.serving import Settings, create_app
-from zero_shot_classifier.test_routes import WordLoading
+from cool_library.service import readiness
+from cool_library.service.application import new_app
+from cool_library.service.readiness import Readiness, ready
+from cool_library.service.settings import Settings
 
 CONTENT = b"a large model"
 ENTRY = f"""
@@ -40,9 +40,7 @@ def model(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def app(tmp_path: Path, listing: Path) -> FastAPI:
-    return create_app(
-        Settings(), WordLoading(listing, tmp_path, file=tmp_path / "labels.zip")
-    )
+    return new_app(Settings(), Readiness(listing, tmp_path, retry_seconds=0.01))
 
 
 @pytest.fixture
@@ -60,6 +58,19 @@ def write(path: Path, content: bytes) -> None:
     """Write a file that appears as a whole."""
     path.with_suffix(".part").write_bytes(content)
     path.with_suffix(".part").replace(path)
+
+
+@pytest.mark.parametrize("path", ["/ready", "/__ready"])
+def test_without_resources_is_ready_at_once(
+    app: FastAPI, listing: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nothing is left to a thread, which may be late.
+    monkeypatch.setattr(Readiness, "verify", lambda self, stopped: None)
+    listing.write_text("")
+    with TestClient(app) as client:
+        response = client.get(path)
+    assert response.status_code == 200
+    assert response.json() == {"status": "ok"}
 
 
 @pytest.mark.parametrize(
@@ -147,8 +158,8 @@ def test_stops_looking_when_the_service_stops(
 def test_route_that_needs_the_resources_is_refused_without_them(
     listing: Path, tmp_path: Path
 ) -> None:
-    readiness = WordLoading(listing, tmp_path, file=tmp_path / "labels.zip")
-    app = create_app(Settings(), readiness)
+    readiness = Readiness(listing, tmp_path)
+    app = new_app(Settings(), readiness)
 
     @app.get("/answer", dependencies=[Depends(ready)])
     async def answer() -> int:

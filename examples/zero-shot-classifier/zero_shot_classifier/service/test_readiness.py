@@ -10,9 +10,10 @@ import pytest
 from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 
-from _package_ import readiness
-from _package_.readiness import Readiness, ready
-from _package_.serving import Settings, create_app
+from zero_shot_classifier.service import readiness
+from zero_shot_classifier.service.application import new_app
+from zero_shot_classifier.service.readiness import Readiness, ready
+from zero_shot_classifier.service.settings import Settings
 
 CONTENT = b"a large model"
 ENTRY = f"""
@@ -39,7 +40,7 @@ def model(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def app(tmp_path: Path, listing: Path) -> FastAPI:
-    return create_app(Settings(), Readiness(listing, tmp_path, retry_seconds=0.01))
+    return new_app(Settings(), Readiness(listing, tmp_path, retry_seconds=0.01))
 
 
 @pytest.fixture
@@ -158,7 +159,7 @@ def test_route_that_needs_the_resources_is_refused_without_them(
     listing: Path, tmp_path: Path
 ) -> None:
     readiness = Readiness(listing, tmp_path)
-    app = create_app(Settings(), readiness)
+    app = new_app(Settings(), readiness)
 
     @app.get("/answer", dependencies=[Depends(ready)])
     async def answer() -> int:

@@ -1,0 +1,84 @@
+"""From the command to the server: `python -m zero_shot_classifier.serving`."""
+
+import errno
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+import uvicorn
+from fastapi import FastAPI
+
+from zero_shot_classifier.service.settings import Settings, SettingsError
+
+# Kubernetes kills 30 s after its SIGTERM: give up stuck requests before that.
+SHUTDOWN_SECONDS = 25
+
+log = logging.getLogger("uvicorn.error")
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on the first address of `host`, IPv4 before IPv6.
+
+    Raises OSError or UnicodeError if there is no such address, OSError if the port
+    is taken or not permitted.
+    """
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    best = min(found, key=lambda entry: entry[0] != socket.AF_INET)
+    family, kind, protocol, _, address = best
+    # asyncio turns off Nagle's algorithm, a delay of 40 ms, only with the protocol set.
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(address)
+    listener.listen()
+    return listener
+
+
+def advice(error: OSError | UnicodeError) -> str:
+    """Return what to do when `listen` raised this error."""
+    if isinstance(error, PermissionError):
+        return "Ports below 1024 are for root alone: choose one above, as in PORT=8001"
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return "Stop the program that uses the port, or choose another: PORT=8001"
+    return "HOST has to be a name or an address of this machine"
+
+
+def serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT (Ctrl-C), then finish the running requests."""
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            log_level=settings.log_level,
+            access_log=settings.access_log,
+            server_header=False,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        )
+    )
+    host, port = listener.getsockname()[:2]
+    host = f"[{host}]" if ":" in host else host
+    log.info("Listening on http://%s:%d (Ctrl-C stops)", host, port)
+    # uvicorn raises the signal again once it has finished: not a failure here.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        server.run([listener])
+
+
+def run(create_app: Callable[[Settings], FastAPI]) -> None:
+    """Serve as the environment says; exit 2 for a bad setting, 1 without a port."""
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingsError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
+    try:
+        listener = listen(settings.host, settings.port)
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        sys.exit(
+            f"error: cannot listen on {settings.host}, port {settings.port}: {reason}. "
+            f"{advice(error)}"
+        )
+    serve(create_app(settings), settings, listener)

@@ -1,0 +1,36 @@
+"""A new application, which has what every service needs, and no routes of its own."""
+
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+from starlette.middleware import Middleware
+
+from _package_.service.limits import BodyLimit
+from _package_.service.monitoring import RequestTimes, add_monitoring
+from _package_.service.readiness import Readiness
+from _package_.service.refusals import EXCEPTION_HANDLERS
+from _package_.service.settings import Settings
+
+
+def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
+    """Return a new application, whose metrics start at zero.
+
+    `readiness` is that of this project's resources, unless a test has others.
+    """
+    readiness = readiness or Readiness()
+    registry = CollectorRegistry()
+    app = FastAPI(
+        title="_package_",
+        version=version("_package_"),
+        middleware=[
+            Middleware(RequestTimes, registry=registry),
+            Middleware(BodyLimit, limit=settings.max_body_bytes),
+        ],
+        exception_handlers=EXCEPTION_HANDLERS,
+        redirect_slashes=False,
+        lifespan=readiness.lifespan,
+    )
+    app.state.readiness = readiness
+    add_monitoring(app, registry)
+    return app

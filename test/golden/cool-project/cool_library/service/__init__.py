@@ -1,0 +1,12 @@
+"""What every service needs, so that `serving.py` has only what yours is for.
+
+- `settings.py`: the environment variables that it heeds
+- `application.py`: a new application, which has all that follows
+- `schemas.py`: the base class of JSON bodies
+- `refusals.py`: what becomes a 4xx or 5xx, and with which words
+- `limits.py`: how much a client may ask for
+- `monitoring.py`: health, readiness and metrics
+- `readiness.py`: whether the resources are right
+- `batching.py`: requests that wait for a model go into it together
+- `running.py`: from the command to the server
+"""
