@@ -114,7 +114,7 @@ describe('the workflow of the generated project', () => {
 
   test('has steps that either use an action of a stated version or run a command', () => {
     expect(steps.length).toBeGreaterThan(5);
-    const action = expect.stringMatching(/^[\w-]+\/[\w-]+@v\d+$/) as string;
+    const action = expect.stringMatching(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/) as string;
     for (const { uses, run: command } of steps) {
       expect([{ uses: action }, { run: command }]).toContainEqual({ uses, run: command });
     }

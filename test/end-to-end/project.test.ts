@@ -146,7 +146,12 @@ print(*[module for module, names in packages().items() if any(map(published, nam
     const target = path.join(newFolder(), 'installed');
     await succeed('uv', ['pip', 'install', '--target', target, wheel], { cwd: dist, env });
     const modules = filesOf(path.join(target, LIBRARY)).filter((file) => !file.startsWith('__pycache__'));
-    expect(modules).toEqual(['__init__.py', 'py.typed', 'readiness.py', 'resources.py', 'serving.py', 'text.py']);
+    const inService = readdirSync(path.join(project, LIBRARY, 'service')).filter((file) => !/^(_|test_)/.test(file));
+    expect(modules).toEqual(
+      [...inService.map((file) => `service/${file}`), 'service/__init__.py']
+        .concat('__init__.py', 'py.typed', 'resources.py', 'serving.py', 'text.py')
+        .toSorted(),
+    );
     const script = `from ${LIBRARY}.text import reverse; print(reverse("live"))`;
     const imported = await succeed(findPython('3.13'), ['-c', script], { cwd: target });
     expect(imported.stdout).toBe('evil\n');

@@ -102,7 +102,7 @@ describe('names of modules', () => {
     ['Word Counts', 'word_counts'],
     ['2d', 'd'],
     ['test_it', 'it'],
-    ['readiness', 'readiness_2'],
+    ['service', 'service_2'],
     ['resources', 'resources_2'],
     ['text', 'text_2'],
     ['lambda', 'lambda_2'],
