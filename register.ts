@@ -5,6 +5,7 @@ import AdoptGenerator from './generators/adopt/index.js';
 import AppGenerator from './generators/app/index.js';
 import BinGenerator from './generators/bin/index.js';
 import DemoGenerator from './generators/demo/index.js';
+import DeployGenerator from './generators/deploy/index.js';
 import DockerGenerator from './generators/docker/index.js';
 import ModuleGenerator from './generators/module/index.js';
 import RemoveGenerator from './generators/remove/index.js';
@@ -20,6 +21,7 @@ export {
   AppGenerator,
   BinGenerator,
   DemoGenerator,
+  DeployGenerator,
   DockerGenerator,
   ModuleGenerator,
   RemoveGenerator,
@@ -32,6 +34,7 @@ export type { AdoptOptions } from './generators/adopt/index.js';
 export type { AppOptions } from './generators/app/index.js';
 export type { BinOptions } from './generators/bin/index.js';
 export type { DemoOptions } from './generators/demo/index.js';
+export type { DeployOptions } from './generators/deploy/index.js';
 export type { DockerOptions } from './generators/docker/index.js';
 export type { ModuleOptions } from './generators/module/index.js';
 export type { RemoveOptions } from './generators/remove/index.js';
@@ -45,6 +48,7 @@ const GENERATORS = {
   service: ServiceGenerator,
   demo: DemoGenerator,
   docker: DockerGenerator,
+  deploy: DeployGenerator,
   module: ModuleGenerator,
   research: ResearchGenerator,
   bin: BinGenerator,

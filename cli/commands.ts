@@ -2,6 +2,7 @@ import * as adopt from '../generators/adopt/questions.js';
 import * as app from '../generators/app/questions.js';
 import * as bin from '../generators/bin/questions.js';
 import * as demo from '../generators/demo/questions.js';
+import * as deploy from '../generators/deploy/questions.js';
 import * as docker from '../generators/docker/questions.js';
 import * as module from '../generators/module/questions.js';
 import * as remove from '../generators/remove/questions.js';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   generator('service', service),
   generator('demo', demo),
   generator('docker', docker),
+  generator('deploy', deploy),
   generator('module', module),
   generator('research', research),
   generator('bin', bin),

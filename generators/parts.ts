@@ -11,13 +11,14 @@ import { partsRecorded, RECORD_FOLDER } from '../project/record.js';
 import { app } from './app/files.js';
 import { bin, isLanguage } from './bin/files.js';
 import { demo } from './demo/files.js';
+import { deploy } from './deploy/files.js';
 import { docker } from './docker/files.js';
 import { module } from './module/files.js';
 import { research } from './research/files.js';
 import { service } from './service/files.js';
 
 /** Parts that a project has once. */
-const SINGLE: Readonly<Record<string, Part>> = { app, service, docker };
+const SINGLE: Readonly<Record<string, Part>> = { app, service, docker, deploy };
 
 /** What the name of a new part must not be mixed up with. */
 interface Beside {

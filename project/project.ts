@@ -36,7 +36,7 @@ const IMAGE_PYTHON = '3.13';
 export const ANSWERS_FILE = '.yo-rc.json';
 
 /** Files that show that a project has a part. */
-const MARKER_FILES = { service: 'make/service.mk', docker: 'make/docker.mk' } as const;
+const MARKER_FILES = { service: 'make/service.mk', docker: 'make/docker.mk', deploy: 'make/deploy.mk' } as const;
 
 /**
  * The project that a folder is in: the folder itself or the nearest one above it. Another generator's `.yo-rc.json` is

@@ -14,7 +14,7 @@ const NAME = { text: /\b_name_\b/g, path: /_name_/g };
 const RENDERED = /\.ejs$/;
 
 /** Functions that put a text into a language, for use in templates. */
-const quoting = { toml, markdown, folded };
+const quoting = { toml, markdown, folded, dns };
 
 /**
  * The text of a generated file. The library's name goes in first, so that a user's text that happens to hold the
@@ -82,6 +82,11 @@ export function folded(text: string): string {
 /** A text as a quoted TOML string. */
 export function toml(text: string): string {
   return JSON.stringify(text).replace(/\u007f/g, String.raw`\u007f`);
+}
+
+/** A library's name as Kubernetes takes names: `cool_library` → `cool-library`. */
+export function dns(libname: string): string {
+  return libname.replaceAll('_', '-');
 }
 
 /** A text as one line of Markdown that reads as it is written, without emphasis, links, tags or lists of its own. */

@@ -14,6 +14,7 @@ for (const name of readdirSync(golden)) {
 }
 const parts = ['--service', '--docker', '--demo', 'cool-demo', '--no-git'];
 execFileSync(process.execPath, [quickstart, '--path', golden, '--defaults', ...parts], { stdio: 'inherit' });
+execFileSync(process.execPath, [quickstart, 'deploy', '--path', golden, '--defaults'], { stdio: 'inherit' });
 if (process.argv.includes('--release')) {
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   for (const name of ['.yo-rc.json', '.yo-base']) {

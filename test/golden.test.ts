@@ -10,6 +10,7 @@ const GOLDEN = path.resolve(import.meta.dirname, 'golden/cool-project');
 it('makes the golden project as it is kept', async () => {
   const root = path.join(temporaryFolder(), 'cool-project');
   await generate('app', { ...fixedAnswers, demo: 'cool-demo', path: root });
+  await generate('deploy', { path: root });
   rmSync(path.join(root, '.yo-base'), { recursive: true });
   expect(treeOf(root)).toEqual(treeOf(GOLDEN));
 });

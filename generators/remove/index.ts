@@ -7,7 +7,7 @@ import { features } from '../../project/features.js';
 import { stageRemoval } from '../../project/merging/staging.js';
 import { conclude } from '../../project/next-steps.js';
 import { hasPart, type Project } from '../../project/project.js';
-import { reader } from '../../project/reading.js';
+import { type Read, reader } from '../../project/reading.js';
 import { NAMED_KINDS, refusePartName } from '../parts.js';
 import { description, questions } from './questions.js';
 
@@ -32,17 +32,26 @@ export default class RemoveGenerator extends Generator<Record<string, never>, Ge
   }
 
   writing(): void {
-    if (this.#part === 'service' && hasPart(reader(this.fs), this.#project, 'docker')) {
-      throw new UserError(
-        'the Docker image is that of the service; take it away first with "quickstart remove docker"',
-      );
-    }
+    refuseNeeded(this.#part, this.#project, reader(this.fs));
     stageRemoval(this, this.#project, this.#part);
   }
 
   async end(): Promise<void> {
     await conclude(this, this.#project, this.#answers);
   }
+}
+
+/** What is built on another part, and why that cannot go before it. */
+const BUILT_ON = {
+  service: ['docker', 'the Docker image is that of the service'],
+  docker: ['deploy', 'the Kubernetes manifests are for the Docker image'],
+} as const;
+
+function refuseNeeded(part: string, project: Project, read: Read): void {
+  if (part !== 'service' && part !== 'docker') return;
+  const [other, why] = BUILT_ON[part];
+  if (hasPart(read, project, other))
+    throw new UserError(`${why}; take it away first with "quickstart remove ${other}"`);
 }
 
 function partOf(kind: string, name: string): string {

@@ -54,7 +54,7 @@ const INSTALLED_NAMES = new Set(
 
 /** Files and folders that stand beside the library, on disks that fold case too. */
 const PROJECT_NAMES = new Set(
-  `bin demos dist docs examples make research resources setup tests license version makefile dockerfile readme`.split(
+  `bin demos deploy dist docs examples make research resources setup tests license version makefile dockerfile readme`.split(
     /\s+/,
   ),
 );

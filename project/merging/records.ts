@@ -41,7 +41,7 @@ export function requireRecord(root: string, part: string): PartRecord {
 
 /** The names of a project's parts: those that it has records of, and those that show themselves without. */
 export function partsOf(root: string): string[] {
-  const shown = (['service', 'docker'] as const).filter((part) => hasPart(readDisk, { root }, part));
+  const shown = (['service', 'docker', 'deploy'] as const).filter((part) => hasPart(readDisk, { root }, part));
   return [...new Set(['app', ...shown, ...recordedParts(root)])];
 }
 

@@ -46,7 +46,7 @@ type Shell = keyof typeof SHELLS;
 
 const [CTRL_A, CTRL_T] = ['\u0001', '\u0014'];
 
-const REMOVABLE = ['service', 'docker', 'demo', 'module', 'research', 'bin'];
+const REMOVABLE = ['service', 'docker', 'deploy', 'demo', 'module', 'research', 'bin'];
 
 const lacks = (shell: Shell) => missing(findTool(shell) !== undefined, `${shell} is not installed`);
 
@@ -116,14 +116,14 @@ describe.each(Object.keys(SHELLS) as Shell[])('%s', (shell) => {
 
     test.each([
       ['quickstart ', commands.map(({ name }) => name)],
-      ['quickstart d', ['demo', 'docker', 'doctor']],
+      ['quickstart d', ['demo', 'deploy', 'docker', 'doctor']],
       ['quickstart status -', ['--path', '--json', '--help', '-h', '--version']],
       ['quickstart --l', ['--libname', '--license']],
       ['quickstart app --l', ['--libname', '--license']],
       ['quickstart --n', ['--no-service', '--no-docker', '--no-git']],
       ['quickstart remove ', REMOVABLE],
       ['quickstart remove --path . ', REMOVABLE],
-      ['quickstart remove --path=. d', ['docker', 'demo']],
+      ['quickstart remove --path=. d', ['docker', 'deploy', 'demo']],
       ['quickstart completion ', ['bash', 'zsh', 'fish']],
       ['quickstart --on-conflict ', ['ask', 'keep', 'overwrite', 'mark']],
       ['quickstart --on-conflict=', ['ask', 'keep', 'overwrite', 'mark']],

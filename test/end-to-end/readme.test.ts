@@ -77,6 +77,12 @@ const PROJECT: readonly Step[] = [
     shows: '',
     elsewhere: true,
   },
+  ...[
+    'kubectl --context my-cluster apply -f deploy/overlays/staging/namespace.yaml',
+    'make deploy ENVIRONMENT=staging CONTEXT=my-cluster REGISTRY=registry.example.org/team',
+    'make rollback ENVIRONMENT=staging CONTEXT=my-cluster',
+    'kubectl --context my-cluster --namespace cool-library-staging create secret generic cool-library --from-env-file=.env',
+  ].map((command) => ({ command, shows: '', elsewhere: true })),
   {
     command: 'make notebook RESEARCH_NAME=topic-model',
     shows: /http:\/\/localhost:\d+\/lab/,
@@ -92,6 +98,7 @@ const PROJECT: readonly Step[] = [
   { command: 'make docker-run', shows: ':8501', goesOn: true },
   { command: 'quickstart service', shows: '' },
   { command: 'quickstart docker', shows: '' },
+  { command: 'quickstart deploy', shows: 'make deploy' },
   { command: 'quickstart demo cool-demo', shows: '' },
   { command: 'quickstart module features', shows: 'cool_library/features.py' },
   { command: 'quickstart research topic-model', shows: '' },

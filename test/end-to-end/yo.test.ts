@@ -33,6 +33,7 @@ test('`yo --generators` lists the sub-generators and nothing else of the package
     'adopt',
     'bin',
     'demo',
+    'deploy',
     'docker',
     'module',
     'remove',

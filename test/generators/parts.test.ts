@@ -15,14 +15,21 @@ const PARTS: Readonly<Record<string, { options: { name?: string }; file: string 
   service: { options: {}, file: 'make/service.mk' },
   demo: { options: { name: 'cool-demo' }, file: 'demos/cool-demo/demo.py' },
   docker: { options: {}, file: 'Dockerfile' },
+  deploy: { options: {}, file: 'make/deploy.mk' },
   module: { options: { name: 'features' }, file: 'cool_library/test_features.py' },
   research: { options: { name: 'topic-model' }, file: 'research/topic-model/topic-model.ipynb' },
   bin: { options: { name: 'count_words' }, file: 'bin/test_count_words.py' },
 };
 
+/** What a project has to have before it. */
+const NEEDS: Readonly<Record<string, { service?: boolean; docker?: boolean }>> = {
+  docker: { service: true },
+  deploy: { service: true, docker: true },
+};
+
 describe.each(Object.entries(PARTS))('%s', (part, { options: name, file: shows }) => {
   it('adds its files and touches no other', async () => {
-    const root = await projectWith({ service: part === 'docker' });
+    const root = await projectWith(NEEDS[part] ?? {});
     const before = treeOf(root);
     await generate(part, { path: root, ...name });
     expect(treeOf(root)).toMatchObject(before);
@@ -39,7 +46,7 @@ describe.each(Object.entries(PARTS))('%s', (part, { options: name, file: shows }
   });
 
   it.each(['', 'demos', 'make'])('finds the project from "%s" in it', async (folder) => {
-    const root = await projectWith({ service: part === 'docker' });
+    const root = await projectWith(NEEDS[part] ?? {});
     const before = filesOf(root);
     await generate(part, { path: path.join(root, folder), ...name });
     const added = filesOf(root).filter((file) => !before.includes(file));
@@ -91,6 +98,24 @@ describe('docker', () => {
     await expect(generate('docker', { path: root })).rejects.toThrow('quickstart service');
     await expect(generate('app', { path: root, docker: true })).rejects.toThrow('quickstart service');
     expect(treeOf(root)).toEqual(before);
+  });
+});
+
+describe('deploy', () => {
+  it('is for the image, and says how to get one', async () => {
+    const root = await projectWith({ service: true });
+    const before = treeOf(root);
+    await expect(generate('deploy', { path: root })).rejects.toThrow('add it first with "quickstart docker"');
+    expect(treeOf(root)).toEqual(before);
+  });
+
+  it('calls what is in the cluster by names that Kubernetes takes, and the image by its own', async () => {
+    const root = await projectWith({ service: true, docker: true });
+    await generate('deploy', { path: root });
+    const manifests = Object.entries(treeOf(root)).filter(([file]) => file.startsWith('deploy/'));
+    expect(manifests.length).toBeGreaterThan(10);
+    const lines = manifests.flatMap(([, text]) => text.split('\n'));
+    expect(lines.filter((line) => line.includes('cool_library'))).toEqual(['          image: cool_library']);
   });
 });
 

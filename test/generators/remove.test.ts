@@ -60,16 +60,18 @@ describe('removing a part', () => {
 
 describe('what is refused, with nothing taken away', () => {
   it.each([
-    [['app'], '"app" is none of service, docker, demo, module, research, bin'],
+    [['app'], '"app" is none of service, docker, deploy, demo, module, research, bin'],
     [['constructor'], 'is none of'],
     [['demo'], 'which demo? For example: quickstart remove demo NAME'],
     [['service', 'x'], 'leave out "x"'],
     [['demo', '../x'], '"../x" cannot be the name of a demo: such a folder is named in '],
     [['demo', 'other'], '.yo-base/demo.other.jsonl is missing'],
     [['service'], 'take it away first with "quickstart remove docker"'],
+    [['docker'], 'take it away first with "quickstart remove deploy"'],
   ])('%j', async (words, message) => {
     await generate('service', { path: root });
     await generate('docker', { path: root });
+    await generate('deploy', { path: root });
     const before = treeOf(root);
     await expect(generate('remove', { path: root }, words)).rejects.toThrow(message);
     expect(treeOf(root)).toEqual(before);

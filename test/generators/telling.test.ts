@@ -10,6 +10,7 @@ const RUNS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   app: {},
   service: {},
   docker: {},
+  deploy: {},
   demo: { name: 'two' },
   module: { name: 'features' },
   research: { name: 'first-look' },
@@ -34,7 +35,8 @@ async function documentOf(name: string, options: Readonly<Record<string, string 
 describe('--json', () => {
   it.each(Object.entries(RUNS))('of %s names the files that differ afterwards', async (name, options) => {
     const root = await newProject();
-    if (name === 'docker') await generate('service', { path: root });
+    if (['docker', 'deploy'].includes(name)) await generate('service', { path: root });
+    if (name === 'deploy') await generate('docker', { path: root });
     const before = treeOf(root);
     const said = await documentOf(name, { ...options, path: root });
     const after = treeOf(root);

@@ -43,10 +43,10 @@ function inRuns(order: readonly AddedPart[], isNewRun: readonly boolean[]): Stor
   return story;
 }
 
-/** Whether no run comes to the image before there is a service. In one run any order will do. */
+/** Whether no run comes to a part before there is what it is built on. In one run any order will do. */
 function isPossible(story: Story): boolean {
   const runOf = (kind: string) => story.findIndex((parts) => parts.some((part) => part.kind === kind));
-  return runOf('service') <= runOf('docker');
+  return runOf('service') <= runOf('docker') && runOf('docker') <= runOf('deploy');
 }
 
 async function madeBy(story: Story): Promise<string> {

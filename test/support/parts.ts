@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import isEqual from 'lodash/isEqual.js';
 import type { Values } from '../../project/asking/questions.js';
 
 /** A part that can be added to a project: what `quickstart KIND NAME --OPTION VALUE` says. */
@@ -8,10 +9,11 @@ export interface AddedPart {
   readonly options?: Values;
 }
 
-/** All that a project can have beside the library, the demos twice. No part but the image needs another one. */
+/** All that a project can have beside the library, the demos twice. No part but the image and its manifests needs another one. */
 export const PARTS: readonly AddedPart[] = [
   { kind: 'service' },
   { kind: 'docker' },
+  { kind: 'deploy' },
   { kind: 'demo', name: 'one' },
   { kind: 'demo', name: 'two' },
   { kind: 'module', name: 'features' },
@@ -20,10 +22,16 @@ export const PARTS: readonly AddedPart[] = [
   { kind: 'bin', name: 'count_lines', options: { language: 'bash' } },
 ];
 
-/** All of them, the image not before the service. */
-export const anyOrder = fc
-  .shuffledSubarray([...PARTS], { minLength: PARTS.length })
-  .filter((parts) => kindsOf(parts).indexOf('service') < kindsOf(parts).indexOf('docker'));
+/** What is built on what was made before it. */
+const BUILT_UP = ['service', 'docker', 'deploy'];
+
+/** All of them, none before what it is built on. */
+export const anyOrder = fc.shuffledSubarray([...PARTS], { minLength: PARTS.length }).filter((parts) =>
+  isEqual(
+    kindsOf(parts).filter((kind) => BUILT_UP.includes(kind)),
+    BUILT_UP,
+  ),
+);
 
 function kindsOf(parts: readonly AddedPart[]): string[] {
   return parts.map(({ kind }) => kind);
