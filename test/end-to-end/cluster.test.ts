@@ -114,9 +114,17 @@ describe.skipIf(!hasControlPlane)('deploying to Kubernetes', () => {
     expect(await deployed('.image')).toBe(imageOf('1'));
   });
 
-  test('of the same once more changes nothing', async () => {
-    const { stdout } = await make(project, words('1'), { env });
-    expect(stdout).toContain('deployment.apps/cool-library unchanged');
+  test('of the same once more starts no pods', async () => {
+    const revision = async () =>
+      inNamespace(
+        'get',
+        'deployment/cool-library',
+        '--output',
+        String.raw`jsonpath={.metadata.annotations.deployment\.kubernetes\.io/revision}`,
+      );
+    const before = await revision();
+    await make(project, words('1'), { env });
+    expect(await revision()).toBe(before);
   });
 
   test('goes to an older version by REVISION', async () => {

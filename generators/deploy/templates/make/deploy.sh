@@ -78,7 +78,9 @@ push() {
   $DOCKER push "$pushed" || fail "$pushed cannot be pushed; nothing was changed. Perhaps: $DOCKER login ${REGISTRY%%/*}"
   # Docker leaves the name of its own registry out.
   digests=$($DOCKER image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$pushed")
-  IMAGE=$repository@$(echo "$digests" | sed -n "s|^.*${repository#docker.io/}@||p" | tail -n 1)
+  digest=$(echo "$digests" | sed -n "s|^.*${repository#docker.io/}@||p" | tail -n 1)
+  [ "$digest" ] || fail "$pushed is pushed, but $DOCKER does not tell its digest; deploy it with IMAGE=…"
+  IMAGE=$repository@$digest
 }
 
 wait_until_ready() {

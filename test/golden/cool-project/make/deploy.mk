@@ -11,8 +11,13 @@ stating = $(foreach word,$(1),$(word)='$(subst ','\'',$(call stated,$(word)))')
 # KUBECTL names another kubectl, as DOCKER another client of images.
 CLIENTS = KUBECTL='$(KUBECTL)' DOCKER='$(DOCKER)'
 
-deploy: ## deploy the service: make deploy ENVIRONMENT=staging CONTEXT=my-cluster REGISTRY=registry.example.org/team
+# What there is to push, if no image is given.
+pushing = $(if $(call stated,IMAGE),,$(call stated,REGISTRY))
+
+deploy: ## deploy the image to Kubernetes (ENVIRONMENT=staging CONTEXT=my-cluster REGISTRY=…)
+	$(if $(pushing),$(needs-docker))
+	$(if $(pushing),$(call needs-image,$(SERVICE_IMAGE)))
 	@$(call stating,ENVIRONMENT CONTEXT REGISTRY IMAGE TIMEOUT) $(CLIENTS) TAGGED=$(SERVICE_IMAGE) sh make/deploy.sh deploy
 
-rollback: ## go back to what was deployed before (REVISION=3 for an older one)
+rollback: ## go back to what was deployed before (ENVIRONMENT=… CONTEXT=…; REVISION=3 for older)
 	@$(call stating,ENVIRONMENT CONTEXT REVISION TIMEOUT) $(CLIENTS) sh make/deploy.sh rollback

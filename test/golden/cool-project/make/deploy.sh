@@ -9,6 +9,7 @@ library=cool_library
 name=$(echo "$library" | tr _ -)
 overlay=deploy/overlays/$ENVIRONMENT
 timeout=${TIMEOUT:-10m}
+image_of='{.spec.template.spec.containers[?(@.name=="service")].image}'
 
 fail() {
   printf 'error: %s\n' "$*" >&2
@@ -48,8 +49,6 @@ check_image() {
     *[!A-Za-z0-9._:/@-]*) fail "\"$IMAGE$REGISTRY\" is not the name of an image or a registry" ;;
     *://*) fail "\"$IMAGE$REGISTRY\" has to be written without https://" ;;
   esac
-  [ "$IMAGE" ] || $DOCKER image inspect "$TAGGED" >/dev/null 2>&1 ||
-    fail "there is no image $TAGGED yet: run \`make build\` first"
 }
 
 render() {
@@ -79,28 +78,32 @@ push() {
   $DOCKER push "$pushed" || fail "$pushed cannot be pushed; nothing was changed. Perhaps: $DOCKER login ${REGISTRY%%/*}"
   # Docker leaves the name of its own registry out.
   digests=$($DOCKER image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$pushed")
-  IMAGE=$repository@$(echo "$digests" | sed -n "s|^.*${repository#docker.io/}@||p" | tail -n 1)
+  digest=$(echo "$digests" | sed -n "s|^.*${repository#docker.io/}@||p" | tail -n 1)
+  [ "$digest" ] || fail "$pushed is pushed, but $DOCKER does not tell its digest; deploy it with IMAGE=…"
+  IMAGE=$repository@$digest
 }
 
 wait_until_ready() {
   cluster rollout status "deployment/$name" --timeout "$timeout"
 }
 
-image_deployed() {
-  cluster get "deployment/$name" --output 'jsonpath={.spec.template.spec.containers[?(@.name=="service")].image}'
+# The versions that the cluster keeps, the newest last: what `rollout undo` calls a revision, and a field of each.
+versions() {
+  revision='{.metadata.annotations.deployment\.kubernetes\.io/revision}'
+  cluster get replicasets --selector "app.kubernetes.io/name=$name" \
+    --output "jsonpath={range .items[*]}$revision $1{\"\n\"}{end}" | sort -n
 }
 
 # What keeps the newest pods from becoming ready, as far as the cluster tells.
 explain() {
-  columns='{range .items[*]}{.metadata.annotations.deployment\.kubernetes\.io/revision} {.metadata.labels.pod-template-hash}'
-  newest=$(cluster get replicasets --selector "app.kubernetes.io/name=$name" --output "jsonpath=$columns{\"\n\"}{end}" |
-    sort -n | tail -n 1)
-  pods="app.kubernetes.io/name=$name,pod-template-hash=${newest#* }"
+  hash=$(versions '{.metadata.labels.pod-template-hash}' | sed -n '$ s/.* //p')
+  pods="app.kubernetes.io/name=$name,pod-template-hash=$hash"
   echo
   cluster get pods --selector "$pods"
   echo
-  cluster get events --field-selector type=Warning --sort-by .lastTimestamp \
-    --output 'custom-columns=OBJECT:.involvedObject.name,REASON:.reason,MESSAGE:.message' | tail -n 10
+  cluster get events --field-selector type=Warning --sort-by .lastTimestamp --no-headers \
+    --output 'custom-columns=OBJECT:.involvedObject.name,REASON:.reason,MESSAGE:.message' |
+    awk -v pods="$name-$hash" 'index($1, pods) == 1 && !seen[$0]++' | tail -n 10
   echo
   cluster logs --selector "$pods" --prefix --tail 20 || true
   echo
@@ -123,16 +126,19 @@ deploy() {
 }
 
 rollback() {
-  before=$(image_deployed)
   echo "Rolling back $ENVIRONMENT: namespace $namespace of $CONTEXT"
   cluster rollout undo "deployment/$name" ${REVISION:+--to-revision "$REVISION"}
   if ! wait_until_ready; then
     explain >&2
-    fail "it did not become ready either; all versions: $KUBECTL --context $CONTEXT --namespace $namespace" \
-      "rollout history deployment/$name"
+    list_revisions >&2
+    fail "that did not become ready either: state another REVISION=…"
   fi
-  echo "Rolled back from $before"
-  echo "              to $(image_deployed)"
+  list_revisions
+}
+
+list_revisions() {
+  echo "The last of these is deployed now, and the one before it is where \`make rollback\` goes without REVISION=…"
+  versions "$image_of"
 }
 
 check_place
