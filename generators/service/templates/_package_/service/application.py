@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
 from _package_.service.limits import BodyLimit
+from _package_.service.logs import AccessLog, RequestIds
 from _package_.service.monitoring import RequestTimes, add_monitoring
 from _package_.service.readiness import Readiness
 from _package_.service.refusals import EXCEPTION_HANDLERS
@@ -24,6 +25,8 @@ def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
         title="_package_",
         version=version("_package_"),
         middleware=[
+            Middleware(RequestIds),
+            *([Middleware(AccessLog)] if settings.access_log else []),
             Middleware(RequestTimes, registry=registry),
             Middleware(BodyLimit, limit=settings.max_body_bytes),
         ],

@@ -15,6 +15,7 @@ from _package_.resources import ResourceError
 from _package_.service.batching import BusyError
 
 LONGEST_REASON = 1000  # characters
+FAILED = "the service failed: see its log"
 RETRY = {"Retry-After": "1"}  # seconds
 
 
@@ -35,11 +36,6 @@ async def ask_to_wait(request: Request, error: Exception) -> Response:
     return refusal(503, str(error))
 
 
-async def report_failure(request: Request, error: Exception) -> Response:
-    """Answer a request on which the service failed; the server logs the traceback."""
-    return refusal(500, "the service failed: see its log")
-
-
 def explain(error: RequestValidationError) -> tuple[int, str]:
     """Return the status and the reason for a request that does not fit the route."""
     problems = error.errors()
@@ -58,5 +54,4 @@ EXCEPTION_HANDLERS: dict[Any, Callable[[Request, Any], Any]] = {
     RequestValidationError: refuse_invalid,
     BusyError: ask_to_wait,
     ResourceError: ask_to_wait,
-    Exception: report_failure,
 }

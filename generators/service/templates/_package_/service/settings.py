@@ -23,13 +23,16 @@ class Settings(BaseModel):
 
     log_level: Literal["critical", "error", "warning", "info", "debug"] = "info"
 
+    log_format: Literal["text", "json"] = "text"
+    """Lines for people, or JSON for programs."""
+
     access_log: bool = True
     """One line for each request: on or off."""
 
     max_body_bytes: Annotated[int, Field(ge=0, le=2**40)] = 2**20
     """The largest request body that is accepted."""
 
-    @field_validator("log_level", mode="before")
+    @field_validator("log_level", "log_format", mode="before")
     @classmethod
     def ignore_case(cls, value: Any) -> Any:
         """Return a text in small letters."""

@@ -9,11 +9,17 @@ def test_settings_come_from_the_environment() -> None:
         "HOST": "::1",
         "PORT": "0",
         "LOG_LEVEL": "DEBUG",
+        "LOG_FORMAT": "JSON",
         "ACCESS_LOG": "off",
         "MAX_BODY_BYTES": "5",
     }
     expected = Settings(
-        host="::1", port=0, log_level="debug", access_log=False, max_body_bytes=5
+        host="::1",
+        port=0,
+        log_level="debug",
+        log_format="json",
+        access_log=False,
+        max_body_bytes=5,
     )
     assert Settings.from_environment(environment) == expected
 
@@ -25,6 +31,7 @@ def test_settings_come_from_the_environment() -> None:
         ("PORT", "-1"),
         ("PORT", "65536"),
         ("LOG_LEVEL", "loud"),
+        ("LOG_FORMAT", "xml"),
         ("ACCESS_LOG", "maybe"),
         ("MAX_BODY_BYTES", "1 MiB"),
     ],
