@@ -2,6 +2,7 @@ import type { Part, TemplateFile } from '../../project/parts.js';
 
 export const files: readonly TemplateFile[] = [
   '_package_/service/__init__.py',
+  '_package_/service/access.py',
   '_package_/service/application.py',
   '_package_/service/batching.py',
   '_package_/service/limits.py',
@@ -12,6 +13,7 @@ export const files: readonly TemplateFile[] = [
   '_package_/service/running.py',
   '_package_/service/schemas.py',
   '_package_/service/settings.py',
+  '_package_/service/test_access.py',
   '_package_/service/test_application.py',
   '_package_/service/test_batching.py',
   '_package_/service/test_logs.py',

@@ -4,6 +4,7 @@
 - `application.py`: a new application, which has all that follows
 - `schemas.py`: the base class of JSON bodies
 - `refusals.py`: what becomes a 4xx or 5xx, and with which words
+- `access.py`: API keys, and web pages of other origins
 - `limits.py`: how much a client may ask for
 - `logs.py`: lines of text or JSON, and the ids of requests
 - `monitoring.py`: health, readiness and metrics

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
+from _package_.service.access import ApiKeys, cors, document_keys
 from _package_.service.limits import BodyLimit
 from _package_.service.logs import AccessLog, RequestIds
 from _package_.service.monitoring import RequestTimes, add_monitoring
@@ -21,6 +22,8 @@ def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
     """
     readiness = readiness or Readiness()
     registry = CollectorRegistry()
+    keys = settings.keys
+    origins = settings.cors_origins
     app = FastAPI(
         title="_package_",
         version=version("_package_"),
@@ -28,6 +31,8 @@ def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
             Middleware(RequestIds),
             *([Middleware(AccessLog)] if settings.access_log else []),
             Middleware(RequestTimes, registry=registry),
+            *(cors(origins) if origins else []),
+            *([Middleware(ApiKeys, keys=keys)] if keys else []),
             Middleware(BodyLimit, limit=settings.max_body_bytes),
         ],
         exception_handlers=EXCEPTION_HANDLERS,
@@ -36,4 +41,6 @@ def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
     )
     app.state.readiness = readiness
     add_monitoring(app, registry)
+    if keys:
+        document_keys(app)
     return app

@@ -16,14 +16,17 @@ from _package_.service.batching import BusyError
 
 LONGEST_REASON = 1000  # characters
 FAILED = "the service failed: see its log"
-RETRY = {"Retry-After": "1"}  # seconds
+HEADERS = {
+    401: {"WWW-Authenticate": "Bearer"},
+    503: {"Retry-After": "1"},  # seconds
+}
 
 
 def refusal(status: int, reason: str) -> JSONResponse:
     """Return a response that says why the request was rejected."""
     # A reason may quote a field's name, which may be long or not valid Unicode.
     reason = reason[:LONGEST_REASON].encode("utf-8", "backslashreplace").decode()
-    return JSONResponse({"detail": reason}, status, RETRY if status == 503 else None)
+    return JSONResponse({"detail": reason}, status, HEADERS.get(status))
 
 
 async def refuse_invalid(request: Request, error: Any) -> Response:
@@ -34,6 +37,11 @@ async def refuse_invalid(request: Request, error: Any) -> Response:
 async def ask_to_wait(request: Request, error: Exception) -> Response:
     """Reject a request that cannot be served now, but later."""
     return refusal(503, str(error))
+
+
+async def report_failure(request: Request, error: Exception) -> Response:
+    """Answer a request on which the service failed; the server logs the traceback."""
+    return refusal(500, FAILED)
 
 
 def explain(error: RequestValidationError) -> tuple[int, str]:
