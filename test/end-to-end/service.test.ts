@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -7,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { entryOf, FileServer, whole } from './support/file-server.js';
 import { newFolder } from './support/folder.js';
 import { LIBRARY, make, newProject, tryMake } from './support/project.js';
-import { activated, sharedEnvironment } from './support/python.js';
-import { type Running, run, start } from './support/run.js';
+import { activated, findPython, sharedEnvironment, withUv } from './support/python.js';
+import { type Running, run, start, succeed } from './support/run.js';
 import { freePort, isReachable, requireFreePort, untilAnswers } from './support/server.js';
 import { Terminal } from './support/terminal.js';
 
@@ -16,6 +17,9 @@ const URL = 'http://127.0.0.1:8000';
 
 /** A resource. */
 const MODEL = 'a large model';
+
+/** Pinned, because each version may check more. */
+const SCHEMATHESIS = 'schemathesis@4.32.5';
 
 let project: string;
 let env: Record<string, string>;
@@ -202,6 +206,87 @@ describe('a service that has resources', () => {
   });
 });
 
+describe('a service with keys', () => {
+  test('answers those who bring one, and says how to the others', async () => {
+    const file = join(newFolder(), 'keys');
+    writeFileSync(file, 'new\nold\n');
+    const { url, port, stop } = await serve({ API_KEY_FILE: file });
+    const count = async (authorization: string) =>
+      fetch(`${url}/count`, { method: 'POST', headers: { authorization } });
+    expect([(await count('Bearer old')).status, (await count('Bearer new')).status]).toEqual([200, 200]);
+    const refused = await count('Bearer other');
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('WWW-Authenticate')).toBe('Bearer');
+    expect(await refused.json()).toEqual({ detail: expect.stringContaining('Authorization: Bearer KEY') as unknown });
+    expect((await fetch(`${url}/ready`)).status).toBe(200);
+    const { stdout } = await make(project, ['example-request-count', `PORT=${port}`, 'API_KEY=old'], { env });
+    expect(stdout).toContain('{"count": 3}');
+    await stop();
+  });
+
+  test('reads no body of those who have none', async () => {
+    const { port, stop } = await serve({ API_KEY: 'key' });
+    const socket = connect(port, '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    socket.write('POST /reverse HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 401 /);
+    await stop();
+  });
+});
+
+describe('what the service logs', () => {
+  test('is one JSON object a line with LOG_FORMAT=json, from its start to its end', async () => {
+    const { url, server, stop } = await serve({ LOG_FORMAT: 'json' });
+    await fetch(`${url}/nowhere%0A?q=secret`, { headers: { 'X-Request-ID': 'mine' } });
+    await stop();
+    const lines = server.stderr.trimEnd().split('\n');
+    const logged = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const messages = logged.map(({ message }) => message);
+    expect(messages).toContainEqual(expect.stringContaining('Listening on'));
+    expect(messages).toContain('Application shutdown complete.');
+    expect(logged).toContainEqual(
+      expect.objectContaining({ method: 'GET', path: '/nowhere%0A', status: 404, request_id: 'mine' }),
+    );
+    expect(server.stdout + server.stderr).not.toContain('secret');
+  });
+
+  test('is what routes log, too, and why one failed: with the id that its answer has', async () => {
+    const { url, server, stop } = await serve({}, ['-c', FAILING]);
+    const answer = await fetch(`${url}/fail`);
+    expect(answer.status).toBe(500);
+    const id = answer.headers.get('X-Request-ID');
+    expect(id).toMatch(/^\S+$/);
+    await stop();
+    const lines = server.stderr.split('\n').filter((line) => line.endsWith(`[${id}]`));
+    expect(lines).toEqual([
+      `INFO:     about to fail [${id}]`,
+      expect.stringMatching(/^INFO: {5}127\.0\.0\.1:\d+ - "GET \/fail" 500 [\d.]+ ms /),
+      `ERROR:    Exception in ASGI application [${id}]`,
+    ]);
+    expect(server.stderr).toContain('\nRuntimeError: broken\n');
+  });
+});
+
+describe('fuzzed by its own OpenAPI document, the service', () => {
+  test.each([
+    ['without a key', {}, []],
+    ['with one', { API_KEY: 'key' }, ['--header', 'Authorization: Bearer key']],
+    ['with one that clients do not have', { API_KEY: 'key' }, []],
+  ])('answers as documented, and never fails: %s', async (_what, settings, words) => {
+    const { url, server, stop } = await serve(settings);
+    const limits = ['--max-examples', '50', '--seed', '1'];
+    const fuzz = ['tool', 'run', '--quiet', '--python', findPython('3.13'), SCHEMATHESIS, 'run', '--checks', 'all'];
+    const { stdout } = await succeed('uv', [...fuzz, ...limits, ...words, `${url}/openapi.json`], {
+      cwd: newFolder(),
+      env: withUv(),
+    });
+    expect(stdout).toMatch(/Tested: 5$/m);
+    expect(server.stderr).not.toContain('Traceback');
+    await stop();
+  });
+});
+
 describe('the end of the service', () => {
   test('on SIGTERM comes after the running request, with status 0', async () => {
     const { server, port } = await serve();
@@ -239,10 +324,12 @@ describe('a setting that makes no sense', () => {
     ['PORT', 'http'],
     ['MAX_BODY_BYTES', '-1'],
     ['LOG_LEVEL', 'loud'],
+    ['CORS_ORIGINS', 'example.org'],
+    ['API_KEY_FILE', '/nowhere'],
   ])('is refused in one line: %s=%s', async (name, value) => {
     const wrong = { ...env, [name]: value };
     const { code, stderr } = await run('python', ['-m', `${LIBRARY}.serving`], { cwd: project, env: wrong });
-    expect(stderr).toMatch(new RegExp(`^error: ${name}=${value}: use .*\n$`));
+    expect(stderr).toMatch(new RegExp(`^error: ${name}=${value}: .+\n$`));
     expect(code).toBe(2);
   });
 });
@@ -281,11 +368,25 @@ async function readiness(url: string) {
   return { status: answer.status, ...(detail !== undefined && { detail }) };
 }
 
+/** A service with a route that fails. */
+const FAILING = `
+import logging
+from ${LIBRARY}.service import application, running
+def create_app(settings):
+    app = application.new_app(settings)
+    @app.get("/fail")
+    async def fail():
+        logging.getLogger(__name__).info("about to fail")
+        raise RuntimeError("broken")
+    return app
+running.run(create_app)
+`;
+
 /** The service on a port of its own, as its container starts it. */
-async function serve(settings: Record<string, string> = {}) {
+async function serve(settings: Record<string, string> = {}, program = ['-m', `${LIBRARY}.serving`]) {
   const port = await freePort();
   const variables = { ...env, ...settings, PORT: String(port) };
-  const server = start('python', ['-m', `${LIBRARY}.serving`], { cwd: project, env: variables });
+  const server = start('python', program, { cwd: project, env: variables });
   const url = `http://127.0.0.1:${port}`;
   await untilAnswers(`${url}/health`, server);
   const stop = async () => {
