@@ -4,7 +4,9 @@
 - `application.py`: a new application, which has all that follows
 - `schemas.py`: the base class of JSON bodies
 - `refusals.py`: what becomes a 4xx or 5xx, and with which words
+- `access.py`: API keys, and web pages of other origins
 - `limits.py`: how much a client may ask for
+- `logs.py`: lines of text or JSON, and the ids of requests
 - `monitoring.py`: health, readiness and metrics
 - `readiness.py`: whether the resources are right
 - `batching.py`: requests that wait for a model go into it together

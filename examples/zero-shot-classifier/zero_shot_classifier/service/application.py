@@ -6,7 +6,9 @@ from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
+from zero_shot_classifier.service.access import ApiKeys, cors, document_keys
 from zero_shot_classifier.service.limits import BodyLimit
+from zero_shot_classifier.service.logs import AccessLog, RequestIds
 from zero_shot_classifier.service.monitoring import RequestTimes, add_monitoring
 from zero_shot_classifier.service.readiness import Readiness
 from zero_shot_classifier.service.refusals import EXCEPTION_HANDLERS
@@ -20,11 +22,17 @@ def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
     """
     readiness = readiness or Readiness()
     registry = CollectorRegistry()
+    keys = settings.keys
+    origins = settings.cors_origins
     app = FastAPI(
         title="zero_shot_classifier",
         version=version("zero_shot_classifier"),
         middleware=[
+            Middleware(RequestIds),
+            *([Middleware(AccessLog)] if settings.access_log else []),
             Middleware(RequestTimes, registry=registry),
+            *(cors(origins) if origins else []),
+            *([Middleware(ApiKeys, keys=keys)] if keys else []),
             Middleware(BodyLimit, limit=settings.max_body_bytes),
         ],
         exception_handlers=EXCEPTION_HANDLERS,
@@ -33,4 +41,6 @@ def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
     )
     app.state.readiness = readiness
     add_monitoring(app, registry)
+    if keys:
+        document_keys(app)
     return app

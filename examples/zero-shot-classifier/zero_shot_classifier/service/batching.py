@@ -14,6 +14,7 @@ Nobody waits for a batch to fill: what came while one was in the model is the ne
 from asyncio import Future, Task, create_task, current_task, gather, get_running_loop
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import Context
 from typing import Generic, TypeAlias, TypeVar
 
 from anyio import CapacityLimiter, to_thread
@@ -83,7 +84,8 @@ class Batcher(Generic[Item, Result]):
         ]
         self._waiting.extend(added)
         if added and len(self._workers) < self._threads.total_tokens:
-            self._workers.add(create_task(self._work()))
+            # In a context of its own: what it logs is not of one request.
+            self._workers.add(create_task(self._work(), context=Context()))
         return await gather(*(future for _, future in added))
 
     async def _work(self) -> None:

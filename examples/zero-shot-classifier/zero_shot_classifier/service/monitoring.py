@@ -17,6 +17,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from zero_shot_classifier.service.readiness import ready
 from zero_shot_classifier.service.schemas import Health, Refusal
 
+# Whoever watches the service has no key, and asks when it is busy, too.
+MONITORING_PATHS = frozenset(
+    {"/health", "/__ping", "/ready", "/__ready", "/metrics", "/__metrics"}
+)
 METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 
 

@@ -15,14 +15,18 @@ from zero_shot_classifier.resources import ResourceError
 from zero_shot_classifier.service.batching import BusyError
 
 LONGEST_REASON = 1000  # characters
-RETRY = {"Retry-After": "1"}  # seconds
+FAILED = "the service failed: see its log"
+HEADERS = {
+    401: {"WWW-Authenticate": "Bearer"},
+    503: {"Retry-After": "1"},  # seconds
+}
 
 
 def refusal(status: int, reason: str) -> JSONResponse:
     """Return a response that says why the request was rejected."""
     # A reason may quote a field's name, which may be long or not valid Unicode.
     reason = reason[:LONGEST_REASON].encode("utf-8", "backslashreplace").decode()
-    return JSONResponse({"detail": reason}, status, RETRY if status == 503 else None)
+    return JSONResponse({"detail": reason}, status, HEADERS.get(status))
 
 
 async def refuse_invalid(request: Request, error: Any) -> Response:
@@ -37,7 +41,7 @@ async def ask_to_wait(request: Request, error: Exception) -> Response:
 
 async def report_failure(request: Request, error: Exception) -> Response:
     """Answer a request on which the service failed; the server logs the traceback."""
-    return refusal(500, "the service failed: see its log")
+    return refusal(500, FAILED)
 
 
 def explain(error: RequestValidationError) -> tuple[int, str]:
@@ -58,5 +62,4 @@ EXCEPTION_HANDLERS: dict[Any, Callable[[Request, Any], Any]] = {
     RequestValidationError: refuse_invalid,
     BusyError: ask_to_wait,
     ResourceError: ask_to_wait,
-    Exception: report_failure,
 }

@@ -12,6 +12,7 @@ from contextlib import suppress
 import uvicorn
 from fastapi import FastAPI
 
+from zero_shot_classifier.service.logs import log_config
 from zero_shot_classifier.service.settings import Settings, SettingsError
 
 # Kubernetes kills 30 s after its SIGTERM: give up stuck requests before that.
@@ -52,7 +53,8 @@ def serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
         uvicorn.Config(
             app,
             log_level=settings.log_level,
-            access_log=settings.access_log,
+            log_config=log_config(settings),
+            access_log=False,  # service/logs.py has one that knows more
             server_header=False,
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )

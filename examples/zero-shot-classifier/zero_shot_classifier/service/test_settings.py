@@ -1,4 +1,8 @@
+import re
+from pathlib import Path
+
 import pytest
+from pydantic import SecretStr
 
 from zero_shot_classifier.service.settings import Settings, SettingsError
 
@@ -9,13 +13,75 @@ def test_settings_come_from_the_environment() -> None:
         "HOST": "::1",
         "PORT": "0",
         "LOG_LEVEL": "DEBUG",
+        "LOG_FORMAT": "JSON",
         "ACCESS_LOG": "off",
         "MAX_BODY_BYTES": "5",
+        "API_KEY": "old new",
+        "CORS_ORIGINS": "https://example.org, http://localhost:3000",
     }
     expected = Settings(
-        host="::1", port=0, log_level="debug", access_log=False, max_body_bytes=5
+        host="::1",
+        port=0,
+        log_level="debug",
+        log_format="json",
+        access_log=False,
+        max_body_bytes=5,
+        api_key=SecretStr("old new"),
+        cors_origins=("https://example.org", "http://localhost:3000"),
     )
     assert Settings.from_environment(environment) == expected
+
+
+def test_keys_are_hidden_but_for_those_who_ask() -> None:
+    settings = Settings.from_environment({"API_KEY": " old  new "})
+    assert settings.keys == (b"old", b"new")
+    assert "old" not in repr(settings)
+    assert Settings().keys == ()
+
+
+def test_keys_come_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "keys"
+    path.write_text("old\nnew\n")
+    settings = Settings.from_environment({"API_KEY_FILE": str(path)})
+    assert settings.keys == (b"old", b"new")
+    with pytest.raises(SettingsError, match="^API_KEY_FILE=.*: API_KEY is set, too"):
+        Settings.from_environment({"API_KEY": "a", "API_KEY_FILE": str(path)})
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "it cannot be read: No such file"),
+        (b"\n", "it holds no key"),
+        (b"schl\xc3\xbcssel", "a key may have visible ASCII"),
+        (b"\xff", "it holds something other than text"),
+    ],
+)
+def test_file_without_keys_is_refused(
+    tmp_path: Path, content: bytes | None, reason: str
+) -> None:
+    path = tmp_path / "keys"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(SettingsError, match=f"^API_KEY_FILE={path}: {reason}"):
+        Settings.from_environment({"API_KEY_FILE": str(path)})
+
+
+@pytest.mark.parametrize("key", ["schlüssel", "a\x00b"])
+def test_bad_key_is_not_echoed(key: str) -> None:
+    with pytest.raises(SettingsError, match="^API_KEY: a key may have") as caught:
+        Settings.from_environment({"API_KEY": key})
+    assert key not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["example.org", "https://", "https://example.org/", "https://a.org?b", "**"],
+)
+def test_what_is_no_origin_is_named(origin: str) -> None:
+    reason = f"^CORS_ORIGINS={re.escape(origin)}: an origin has"
+    with pytest.raises(SettingsError, match=reason):
+        Settings.from_environment({"CORS_ORIGINS": f"*, {origin}"})
 
 
 @pytest.mark.parametrize(
@@ -25,6 +91,7 @@ def test_settings_come_from_the_environment() -> None:
         ("PORT", "-1"),
         ("PORT", "65536"),
         ("LOG_LEVEL", "loud"),
+        ("LOG_FORMAT", "xml"),
         ("ACCESS_LOG", "maybe"),
         ("MAX_BODY_BYTES", "1 MiB"),
     ],

@@ -1,7 +1,7 @@
 """The HTTP service: `python -m cool_library.serving`.
 
-Its routes are here. The environment variables that it heeds, its limits and what else
-every service needs are in the folder `service` beside it.
+Its routes are here. What every service needs is in the folder `service` beside it, and
+`service/settings.py` lists the environment variables that it heeds.
 """
 
 import itertools
@@ -51,7 +51,7 @@ def add_routes(app: FastAPI) -> None:
     service keeps answering. Those that need resources have `Depends(ready)`.
     """
     refusals: dict[int | str, dict[str, Any]] = {
-        status: {"model": Refusal} for status in (400, 413, 415, 422)
+        status: {"model": Refusal} for status in (400, 413, 415, 422, 503)
     }
     requests = itertools.count(1)
 

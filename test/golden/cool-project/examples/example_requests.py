@@ -3,7 +3,8 @@
 usage: python examples/example_requests.py [--url URL] [reverse] [count]
 
 Needs nothing but Python. The service's URL is --url, else the environment variable
-SERVICE_URL, else http://127.0.0.1 at PORT (8000).
+SERVICE_URL, else http://127.0.0.1 at PORT (8000). A service that wants a key gets
+API_KEY, or the first of several in it.
 """
 
 import argparse
@@ -29,6 +30,8 @@ class RequestError(Exception):
 def post(url: str, body: dict[str, Any]) -> Any:
     """Send `body` as JSON and return the decoded response, or raise RequestError."""
     headers = {"Content-Type": "application/json"}
+    for key in os.environ.get("API_KEY", "").split()[:1]:
+        headers["Authorization"] = f"Bearer {key}"
     direct = build_opener(ProxyHandler({}))
     try:
         request = Request(url, json.dumps(body).encode(), headers)

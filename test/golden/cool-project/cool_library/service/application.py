@@ -6,7 +6,9 @@ from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
+from cool_library.service.access import ApiKeys, cors, document_keys
 from cool_library.service.limits import BodyLimit
+from cool_library.service.logs import AccessLog, RequestIds
 from cool_library.service.monitoring import RequestTimes, add_monitoring
 from cool_library.service.readiness import Readiness
 from cool_library.service.refusals import EXCEPTION_HANDLERS
@@ -20,11 +22,17 @@ def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
     """
     readiness = readiness or Readiness()
     registry = CollectorRegistry()
+    keys = settings.keys
+    origins = settings.cors_origins
     app = FastAPI(
         title="cool_library",
         version=version("cool_library"),
         middleware=[
+            Middleware(RequestIds),
+            *([Middleware(AccessLog)] if settings.access_log else []),
             Middleware(RequestTimes, registry=registry),
+            *(cors(origins) if origins else []),
+            *([Middleware(ApiKeys, keys=keys)] if keys else []),
             Middleware(BodyLimit, limit=settings.max_body_bytes),
         ],
         exception_handlers=EXCEPTION_HANDLERS,
@@ -33,4 +41,6 @@ def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
     )
     app.state.readiness = readiness
     add_monitoring(app, registry)
+    if keys:
+        document_keys(app)
     return app

@@ -17,6 +17,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from cool_library.service.readiness import ready
 from cool_library.service.schemas import Health, Refusal
 
+# Whoever watches the service has no key, and asks when it is busy, too.
+MONITORING_PATHS = frozenset(
+    {"/health", "/__ping", "/ready", "/__ready", "/metrics", "/__metrics"}
+)
 METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 
 

@@ -1,6 +1,7 @@
 import asyncio
 from asyncio import CancelledError, create_task, gather, run, sleep
 from collections.abc import Callable, Coroutine
+from contextvars import ContextVar
 from threading import Event
 from typing import Any
 
@@ -150,6 +151,19 @@ def test_several_batches_at_once_where_it_is_allowed() -> None:
 
     model = with_first_in_model(scenario, threads=2, size=1)
     assert sorted(model.batches) == [[0], [1], [2], [3]]
+
+
+def test_batch_is_not_in_the_context_of_one_request() -> None:
+    name: ContextVar[str] = ContextVar("name", default="")
+
+    def names(items: list[int]) -> list[str]:
+        return [name.get() for _ in items]
+
+    async def main() -> str:
+        name.set("first")
+        return await Batcher(names)(1)
+
+    assert run(main()) == ""
 
 
 def test_impossible_options_are_refused() -> None:

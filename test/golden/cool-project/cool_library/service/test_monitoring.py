@@ -1,7 +1,11 @@
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from prometheus_client import CollectorRegistry
+from starlette.routing import Route
 
 from cool_library.service.application import new_app
+from cool_library.service.monitoring import MONITORING_PATHS, add_monitoring
 from cool_library.service.settings import Settings
 
 
@@ -29,3 +33,10 @@ def test_openapi_documents_all_but_the_other_names(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert set(paths) == {"/health", "/ready", "/metrics"}
     assert set(paths["/ready"]["get"]["responses"]) == {"200", "503"}
+
+
+def test_all_names_are_known() -> None:
+    app = FastAPI(openapi_url=None)
+    add_monitoring(app, CollectorRegistry())
+    paths = {route.path for route in app.routes if isinstance(route, Route)}
+    assert paths == MONITORING_PATHS
