@@ -10,7 +10,7 @@ import { docker, hasEngine, openEngine, withDocker } from './support/docker.js';
 import { entryOf } from './support/file-server.js';
 import { newFolder } from './support/folder.js';
 import { LIBRARY, make, newProject, tryMake } from './support/project.js';
-import { activated, sharedEnvironment, withoutUv } from './support/python.js';
+import { activated, sharedEnvironment, withoutUv, withUv } from './support/python.js';
 import { run, start, succeed } from './support/run.js';
 import { freePort, requireFreePort, untilAnswers } from './support/server.js';
 import { Terminal } from './support/terminal.js';
@@ -157,6 +157,20 @@ describe.skipIf(missing(hasEngine, 'no Docker engine answers'))('the image of th
     expect(after.at(-1)).not.toBe(before.at(-1));
   });
 
+  test('needs no shell, nor any other program, to run and to be healthy', async () => {
+    const bare = `${LIBRARY}:bare`;
+    const folder = newFolder();
+    writeFileSync(path.join(folder, 'Dockerfile'), `FROM ${IMAGE}\nUSER root\nRUN ${EMPTY_BIN}\nUSER 10001:10001\n`);
+    await succeed('docker', ['build', '--tag', bare, folder], { cwd: folder, env });
+    onTestFinished(async () => void (await docker('rmi', '--force', bare)));
+    const { id } = await started(bare, 8000, [...HARDENED, ...IMPATIENT], '/ready');
+    await expect.poll(() => healthOf(id), { timeout: 60_000 }).toBe('healthy');
+    await expect(docker('exec', id, 'sh', '-c', ':')).rejects.toThrow(/"sh": executable file not found/);
+    await expect(docker('exec', id, 'ls')).rejects.toThrow(/"ls": executable file not found/);
+    await docker('stop', '--time', '20', id);
+    expect(await docker('inspect', '--format', '{{.State.ExitCode}}', id)).toBe('0');
+  });
+
   test('stands on another base where a build argument says so', async () => {
     const base = 'another-base:1';
     const folder = newFolder();
@@ -178,6 +192,73 @@ describe.skipIf(missing(hasEngine, 'no Docker engine answers'))('the image of th
     expect(Number(await docker('exec', id, 'id', '-u'))).toBeGreaterThan(0);
     expect(await docker('exec', id, 'find', '.', '-path', './.*', '-type', 'f')).toBe('./.streamlit/config.toml');
     expect(await occurrences(DEMO_IMAGE, MARK)).toBe(0);
+  });
+
+  describe('of a project with a lock file', () => {
+    /** The oldest release that the lock file can have; the newest is what would be installed without it. */
+    const OLD = 'markupsafe==2.1.5';
+    let requirements: string;
+    let lock: string;
+    let original: string;
+    let locked: string;
+
+    beforeAll(async () => {
+      requirements = path.join(project, 'requirements.txt');
+      lock = path.join(project, 'requirements.lock');
+      original = readFileSync(requirements, 'utf8');
+      writeFileSync(requirements, `${original}${OLD}\n`);
+      await make(project, ['lock'], { env: withUv() });
+      writeFileSync(requirements, `${original}markupsafe\n`);
+      locked = readFileSync(lock, 'utf8');
+    });
+
+    afterAll(() => {
+      writeFileSync(requirements, original);
+      rmSync(lock);
+    });
+
+    test('holds what it pins, and nothing else', async () => {
+      expect((await build(project, env)).code).toBe(0);
+      const script =
+        'import importlib.metadata as m; [print(d.name, d.version) for d in m.distributions(path=sys.path)]';
+      const listed = await docker('run', '--rm', IMAGE, 'python', '-c', `import sys; ${script}`);
+      const installed = listed.split('\n').map((line) => line.toLowerCase().replaceAll('_', '-').replace(' ', '=='));
+      const pins = Array.from(locked.matchAll(/^[^\s=]+==[^\s;]+/gm), ([pin]) => pin);
+      expect(pins).toContain(OLD);
+      expect(installed.filter((name) => !name.startsWith('cool-library')).toSorted()).toEqual(pins.toSorted());
+    });
+
+    test('is not built of what has another hash', async () => {
+      const tampered = locked.replace(/^fastapi==[^]*?# via/m, (pin) =>
+        pin.replace(/sha256:\w{8}/g, 'sha256:00000000'),
+      );
+      writeFileSync(lock, tampered);
+      const { code, stdout, stderr } = await build(project, env);
+      writeFileSync(lock, locked);
+      expect(stdout + stderr).toMatch(/^\S+ [\d.]+ +cause: Hash mismatch for `fastapi==/m);
+      expect(code).not.toBe(0);
+    });
+
+    test('is not built where a requirement came after it, and the build says what to do', async () => {
+      appendFileSync(requirements, 'jinja2>=3.1\n');
+      const { code, stdout, stderr } = await build(project, env);
+      writeFileSync(requirements, `${original}markupsafe\n`);
+      expect(stdout + stderr).toMatch(/^\S+ [\d.]+ +cause: Because jinja2 was not found /m);
+      expect(stdout + stderr).toMatch(/^\S+ [\d.]+ error: requirements\.lock lacks .*: run `make lock`$/m);
+      expect(code).not.toBe(0);
+    });
+
+    test('of a demo, too, is not built of what has another hash', async () => {
+      const tampered = locked.replace(/^markupsafe==[^]*?# via/m, (pin) =>
+        pin.replace(/sha256:\w{8}/g, 'sha256:00000000'),
+      );
+      writeFileSync(lock, tampered);
+      const demo = path.join(project, 'demos/cool-demo');
+      const { code, stdout, stderr } = await build(demo, env);
+      writeFileSync(lock, locked);
+      expect(stdout + stderr).toMatch(/^\S+ [\d.]+ +cause: Hash mismatch for `markupsafe==/m);
+      expect(code).not.toBe(0);
+    });
   });
 
   describe('of a project with resources', () => {
@@ -282,6 +363,18 @@ const readsModel = [
   '-c',
   `from ${LIBRARY}.resources import resource_path; print(resource_path("model.bin").read_text())`,
 ];
+
+/** Builds an image, and shows all that is said meanwhile. */
+function build(folder: string, env: Record<string, string>) {
+  return tryMake(folder, ['build', 'DOCKER_BUILD_FLAGS=--progress=plain'], { env });
+}
+
+/** Leaves no program of the system but Python, in the words of a Dockerfile. */
+const EMPTY_BIN = JSON.stringify([
+  'python',
+  '-c',
+  'import os; [os.remove(e) for d in ("/usr/bin", "/usr/sbin") for e in os.scandir(d) if not e.name.startswith("python")]',
+]);
 
 /** What `make docker-run` says, beside make's own line, where it does not start. */
 async function dockerRun(folder: string, port: number, env: Record<string, string>) {
