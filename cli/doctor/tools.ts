@@ -64,6 +64,8 @@ export const UV: Tool = {
   answer: /^uv (\S+)/,
   uses: [
     { target: '`make lock`', isOptional: true },
+    { target: '`make audit`', isOptional: true },
+    { target: '`make sbom`', isOptional: true },
     { target: 'a quicker `make dev`, which finds or downloads Python, too', isOptional: true },
   ],
   remedies: {

@@ -20,6 +20,7 @@ export const files: readonly TemplateFile[] = [
   'make/add_resource.py',
   'make/check_files.py',
   'make/demos.mk',
+  'make/dependencies.sh',
   'make/environment.sh',
   { source: 'make/fetch_resources.py', formerly: ['bin/fetch_resources.py'] },
   'make/files.mk',

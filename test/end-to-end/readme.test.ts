@@ -63,6 +63,9 @@ const PROJECT: readonly Step[] = [
   { command: 'make resources', shows: 'resources/ is complete' },
   { command: 'make package', shows: 'cool_library-0.1-py3-none-any.whl' },
   { command: 'make lock', shows: 'Wrote requirements.lock' },
+  // It asks a server that tests do not reach.
+  { command: 'make audit', shows: '', elsewhere: true },
+  { command: 'make sbom', shows: 'Wrote sbom.cdx.json' },
   ...COMMON.service,
   { command: 'python examples/example_requests.py', shows: '{"count": 2}', beside: true },
   {
