@@ -10,7 +10,7 @@ const LIBRARY_FILES =
   `.dockerignore .gitattributes .yo-base/app.jsonl .github/dependabot.yml .github/workflows/ci.yml .gitignore .pre-commit-config.yaml .yo-rc.json LICENSE Makefile
   README.md VERSION bin/reverse_lines.py cool_library/__init__.py cool_library/py.typed
   cool_library/resources.py cool_library/test_resources.py cool_library/test_text.py cool_library/text.py demos/README.md examples/example_library.py make/add_resource.py make/check_files.py
-  make/demos.mk make/environment.sh make/fetch_resources.py make/files.mk make/generator.mk make/hooks.sh make/image.mk make/library.mk make/part.sh
+  make/demos.mk make/dependencies.sh make/environment.sh make/fetch_resources.py make/files.mk make/generator.mk make/hooks.sh make/image.mk make/library.mk make/part.sh
   make/python.mk make/quickstart.sh make/research.mk make/resources.Dockerfile make/resources.mk pyproject.toml
   requirements-dev.txt requirements.txt research/README.md resources/README.md resources/resources.toml
   setup.py`.split(/\s+/);

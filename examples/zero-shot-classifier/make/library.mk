@@ -1,11 +1,15 @@
-# The library: its environment, tests, style, packages and pins.
+# The library: its environment, tests, style and packages, and what it and the service run with.
 
-.PHONY: dev test lint format hooks package lock
+.PHONY: dev test lint format hooks package lock audit sbom
+
+# What requirements.lock pins, without hashes: pip would demand some of all else that it installs, too.
+PINS = sed -n 's/^\([^ \#].*[^ \\]\) *\\*$$/\1/p' requirements.lock
 
 # Installing the library installs requirements.txt: it holds the library's dependencies.
 dev: ## create or update the environment: the active one, else .venv
 	@sh make/environment.sh "$(PYTHON)"
-	@$(INSTALL) -e . $(patsubst %,-r %,$(filter-out requirements.txt,$(wildcard requirements*.txt)))
+	@$(if $(wildcard requirements.lock),$(PINS) |) { $(INSTALL) $(if $(wildcard requirements.lock),--constraint /dev/stdin) \
+	  -e . $(patsubst %,-r %,$(filter-out requirements.txt,$(wildcard requirements*.txt))); }
 	@"$(PYTHON)" -c 'import sys; print("Ready:", sys.prefix)'
 
 test: ## run the tests of the library and of the scripts
@@ -34,9 +38,11 @@ package: ## build sdist and wheel into dist/
 	@$(FIND_UV); log=$$("$(PYTHON)" -m build $${uv:+--installer uv} 2>&1) || { printf '%s\n' "$$log" >&2; exit 1; }
 	@printf '%s\n' dist/*
 
-# The versions and hashes are valid for every platform and every Python that the project supports.
 lock: ## pin all run-time dependencies in requirements.lock
-	@$(FIND_UV); [ "$$uv" ] || { echo 'error: make lock needs uv: https://docs.astral.sh/uv' >&2; exit 1; }; \
-	"$$uv" pip compile --quiet --universal --generate-hashes --custom-compile-command 'make lock' \
-	  --output-file requirements.lock $(wildcard requirements.txt requirements-service.txt) \
-	  && echo 'Wrote requirements.lock'
+	@$(FIND_UV); sh make/dependencies.sh "$$uv" lock
+
+audit: ## fail if there are known vulnerabilities in them (AUDIT_FLAGS for options of pip-audit)
+	@$(FIND_UV); sh make/dependencies.sh "$$uv" audit $(AUDIT_FLAGS)
+
+sbom: ## list them with their licenses in sbom.cdx.json, a CycloneDX SBOM
+	@$(FIND_UV); sh make/dependencies.sh "$$uv" sbom
