@@ -14,14 +14,19 @@ const LIBRARY_FILES =
   make/python.mk make/quickstart.sh make/research.mk make/resources.Dockerfile make/resources.mk pyproject.toml
   requirements-dev.txt requirements.txt research/README.md resources/README.md resources/resources.toml
   setup.py`.split(/\s+/);
-const SERVICE_MODULES = 'access application batching limits logs monitoring readiness refusals running schemas settings'.split(' ');
+const SERVICE_MODULES =
+  'access application batching limits logs monitoring readiness refusals running schemas settings'.split(' ');
 const SERVICE_TESTS = 'access application batching logs monitoring readiness running settings'.split(' ');
 const SERVICE_FILES = [
   '.yo-base/service.jsonl',
   ...['__init__', ...SERVICE_MODULES].map((name) => `cool_library/service/${name}.py`),
   ...SERVICE_TESTS.map((name) => `cool_library/service/test_${name}.py`),
-  ...['cool_library/serving.py', 'cool_library/test_serving.py', 'examples/example_requests.py', 'make/service.mk'],
-  ...['requirements-service-dev.txt', 'requirements-service.txt'],
+  'cool_library/serving.py',
+  'cool_library/test_serving.py',
+  'examples/example_requests.py',
+  'make/service.mk',
+  'requirements-service-dev.txt',
+  'requirements-service.txt',
 ];
 const DOCKER_FILES = ['.yo-base/docker.jsonl', 'Dockerfile', 'make/docker.mk'];
 const demoFiles = (name: string) =>
