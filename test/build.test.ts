@@ -4,7 +4,7 @@ import { runInThisContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import type { OwnTemplate } from '../project/own-templates.js';
 import { isCache } from '../project/folders.js';
-import { folded, markdown, renderText, toml } from '../project/rendering.js';
+import { dns, folded, markdown, renderText, toml } from '../project/rendering.js';
 import { filesOf } from './support/folder.js';
 import { GENERATORS, makers } from './support/makers.js';
 
@@ -35,7 +35,7 @@ test('a template that was compiled makes what it makes when it is compiled at ru
     for (const source of filesOf(folder).filter((file) => !isCache(file))) {
       const text = readFileSync(path.join(folder, source), 'utf8');
       const { text: kept, render } = made.ownTemplate(kind, source);
-      const rendered = render ? render({ toml, markdown, folded, ...data }) : renderText(source, kept, data);
+      const rendered = render ? render({ toml, markdown, folded, dns, ...data }) : renderText(source, kept, data);
       expect(rendered, source).toBe(renderText(source, text, data));
     }
   }

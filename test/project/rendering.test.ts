@@ -3,7 +3,7 @@ import { parse as parseToml } from 'smol-toml';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyText } from '../support/text.js';
-import { folded, markdown, renderPath, renderText, toml } from '../../project/rendering.js';
+import { dns, folded, markdown, renderPath, renderText, toml } from '../../project/rendering.js';
 
 const data = { libname: 'cool_library', description: '' };
 
@@ -23,6 +23,10 @@ describe('templates', () => {
   it('keep placeholders and tags in the text of a user as they are', () => {
     const description = '_package_ <%- libname %>';
     expect(renderText('x.ejs', '<%- description %>', { ...data, description })).toBe(description);
+  });
+
+  it('call a library as Kubernetes takes names', () => {
+    expect(dns('a_cool_library')).toBe('a-cool-library');
   });
 
   it('name the file of a template that fails', () => {
