@@ -34,6 +34,14 @@ describe.skipIf(!hasControlPlane)('deploying to Kubernetes', () => {
   const deployed = async (field: string) =>
     inNamespace('get', 'deployment/cool-library', '--output', `jsonpath={.spec.template.spec.containers[0]${field}}`);
 
+  const revision = async () =>
+    inNamespace(
+      'get',
+      'deployment/cool-library',
+      '--output',
+      String.raw`jsonpath={.metadata.annotations.deployment\.kubernetes\.io/revision}`,
+    );
+
   /** Deploys while a manifest is another one. */
   async function deployWith(file: string, from: string | RegExp, to: string, asked: string[]) {
     const manifest = path.join(project, 'deploy', file);
@@ -115,13 +123,6 @@ describe.skipIf(!hasControlPlane)('deploying to Kubernetes', () => {
   });
 
   test('of the same once more starts no pods', async () => {
-    const revision = async () =>
-      inNamespace(
-        'get',
-        'deployment/cool-library',
-        '--output',
-        String.raw`jsonpath={.metadata.annotations.deployment\.kubernetes\.io/revision}`,
-      );
     const before = await revision();
     await make(project, words('1'), { env });
     expect(await revision()).toBe(before);
