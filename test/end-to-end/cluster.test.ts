@@ -34,7 +34,7 @@ describe.skipIf(!hasControlPlane)('deploying to Kubernetes', () => {
   const deployed = async (field: string) =>
     inNamespace('get', 'deployment/cool-library', '--output', `jsonpath={.spec.template.spec.containers[0]${field}}`);
 
-  const revision = async () =>
+  const revisionDeployed = async () =>
     inNamespace(
       'get',
       'deployment/cool-library',
@@ -123,9 +123,9 @@ describe.skipIf(!hasControlPlane)('deploying to Kubernetes', () => {
   });
 
   test('of the same once more starts no pods', async () => {
-    const before = await revision();
+    const before = await revisionDeployed();
     await make(project, words('1'), { env });
-    expect(await revision()).toBe(before);
+    expect(await revisionDeployed()).toBe(before);
   });
 
   test('goes to an older version by REVISION', async () => {
