@@ -198,7 +198,7 @@ describe.skipIf(missing(hasKubectl, 'kubectl is not installed'))('the manifests'
     expect(terminationGracePeriodSeconds).toBeGreaterThan(lifecycle.preStop.sleep.seconds + finishes);
     const settings = manifests.staging.flatMap(({ data }) => Object.keys(data ?? {}));
     expect(settings).toContain('LOG_LEVEL');
-    for (const setting of settings) expect(source).toContain(`"${setting}"`);
+    for (const setting of settings) expect(source).toMatch(new RegExp(`^    ${setting.toLowerCase()}: .* = `, 'm'));
   });
 
   test('mount the resources where the image looks for them, if an environment turns that on', async () => {
