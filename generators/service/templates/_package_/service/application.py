@@ -6,10 +6,17 @@ from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
-from _package_.service.access import ApiKeys, cors, document_keys
+from _package_.service.access import (
+    ApiKeys,
+    cors,
+    document_keys,
+)
 from _package_.service.limits import BodyLimit
 from _package_.service.logs import AccessLog, RequestIds
-from _package_.service.monitoring import RequestTimes, add_monitoring
+from _package_.service.monitoring import (
+    RequestTimes,
+    add_monitoring,
+)
 from _package_.service.readiness import Readiness
 from _package_.service.refusals import EXCEPTION_HANDLERS
 from _package_.service.settings import Settings

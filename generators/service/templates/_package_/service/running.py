@@ -1,4 +1,4 @@
-"""From the command to the server: `python -m _package_.serving`."""
+"""From `python -m _package_.serving` to the server."""
 
 import errno
 import logging
@@ -13,7 +13,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from _package_.service.logs import log_config
-from _package_.service.settings import Settings, SettingsError
+from _package_.service.settings import (
+    Settings,
+    SettingsError,
+)
 
 # Kubernetes kills 30 s after its SIGTERM: give up stuck requests before that.
 SHUTDOWN_SECONDS = 25

@@ -5,7 +5,10 @@ from prometheus_client import CollectorRegistry
 from starlette.routing import Route
 
 from _package_.service.application import new_app
-from _package_.service.monitoring import MONITORING_PATHS, add_monitoring
+from _package_.service.monitoring import (
+    MONITORING_PATHS,
+    add_monitoring,
+)
 from _package_.service.settings import Settings
 
 

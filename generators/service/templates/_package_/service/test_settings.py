@@ -4,7 +4,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from _package_.service.settings import Settings, SettingsError
+from _package_.service.settings import (
+    Settings,
+    SettingsError,
+)
 
 
 def test_settings_come_from_the_environment() -> None:
