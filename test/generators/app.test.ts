@@ -15,8 +15,12 @@ const LIBRARY_FILES =
   requirements-dev.txt requirements.txt research/README.md resources/README.md resources/resources.toml
   setup.py`.split(/\s+/);
 const SERVICE_MODULES =
-  'access application batching limits logs monitoring readiness refusals running schemas settings'.split(' ');
-const SERVICE_TESTS = 'access application batching logs monitoring readiness running settings'.split(' ');
+  'access application batching counting limits logs monitoring readiness refusals running schemas settings worker_metrics workers'.split(
+    ' ',
+  );
+const SERVICE_TESTS = 'access application batching counting logs monitoring readiness running settings workers'.split(
+  ' ',
+);
 const SERVICE_FILES = [
   '.yo-base/service.jsonl',
   ...['__init__', ...SERVICE_MODULES].map((name) => `cool_library/service/${name}.py`),

@@ -10,5 +10,7 @@
 - `monitoring.py`: health, readiness and metrics
 - `readiness.py`: whether the resources are right
 - `batching.py`: requests that wait for a model go into it together
+- `counting.py`: counts that workers share
 - `running.py`: from the command to the server
+- `workers.py`, `worker_metrics.py`: several processes, and what they have counted
 """

@@ -1,5 +1,6 @@
 """What tells how the service is doing: health, readiness and metrics."""
 
+import os
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -14,6 +15,7 @@ from prometheus_client import (
 )
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from zero_shot_classifier.service import worker_metrics
 from zero_shot_classifier.service.readiness import ready
 from zero_shot_classifier.service.schemas import Health, Refusal
 
@@ -77,7 +79,10 @@ class RequestTimes:
 
 def add_monitoring(app: FastAPI, registry: CollectorRegistry) -> None:
     """Add health, readiness and metrics, each also under a name with underscores."""
-    ProcessCollector(registry=registry)
+    if worker_metrics.FOLDER in os.environ:
+        registry = worker_metrics.all_workers()
+    else:
+        ProcessCollector(registry=registry)
 
     @app.get("/__ping", include_in_schema=False)
     @app.get("/health")

@@ -4,12 +4,12 @@ Its routes are here. What every service needs is in the folder `service` beside 
 `service/settings.py` lists the environment variables that it heeds.
 """
 
-import itertools
 from typing import Any
 
 from fastapi import FastAPI
 
 from _package_.service.application import new_app
+from _package_.service.counting import new_counter
 from _package_.service.readiness import Readiness
 from _package_.service.running import run
 from _package_.service.schemas import Body, Refusal
@@ -34,16 +34,16 @@ class Count(Body):
 
 
 def create_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
-    """Return a new application; `/count` and the metrics start at zero.
+    """Return a new application, whose metrics start at zero.
 
     `readiness` is that of this project's resources, unless a test has others.
     """
     app = new_app(settings, readiness)
-    add_routes(app)
+    add_routes(app, settings)
     return app
 
 
-def add_routes(app: FastAPI) -> None:
+def add_routes(app: FastAPI, settings: Settings) -> None:
     """Add the routes that the service is for.
 
     `async def` suits handlers that take microseconds. Use `def` for those that take
@@ -53,7 +53,7 @@ def add_routes(app: FastAPI) -> None:
     refusals: dict[int | str, dict[str, Any]] = {
         status: {"model": Refusal} for status in (400, 413, 415, 422, 503)
     }
-    requests = itertools.count(1)
+    count = new_counter(settings.count_store)
 
     @app.post("/reverse", responses=refusals)
     async def reverse_text(body: Text) -> Text:
@@ -62,8 +62,8 @@ def add_routes(app: FastAPI) -> None:
 
     @app.post("/count", responses=refusals)
     async def count_requests(body: Nothing | None = None) -> Count:
-        """Count the requests to this path since the process started."""
-        return Count(count=next(requests))
+        """Count the requests to this path, in this process or in COUNT_STORE."""
+        return Count(count=await count())
 
 
 if __name__ == "__main__":

@@ -8,10 +8,12 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
 
+from _package_.service import workers
 from _package_.service.logs import log_config
 from _package_.service.settings import (
     Settings,
@@ -50,25 +52,34 @@ def advice(error: OSError | UnicodeError) -> str:
     return "HOST has to be a name or an address of this machine"
 
 
-def serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
+def serve(
+    create_app: Callable[[Settings], FastAPI],
+    settings: Settings,
+    listener: socket.socket,
+) -> None:
     """Serve until SIGTERM or SIGINT (Ctrl-C), then finish the running requests."""
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            log_level=settings.log_level,
-            log_config=log_config(settings),
-            access_log=False,  # service/logs.py has one that knows more
-            server_header=False,
-            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-        )
+    several = settings.workers > 1
+    app = partial(workers.create_app_in_worker, create_app, settings)
+    config = uvicorn.Config(
+        app if several else create_app(settings),
+        factory=several,
+        workers=settings.workers,
+        timeout_worker_healthcheck=workers.START_SECONDS,
+        log_level=settings.log_level,
+        log_config=log_config(settings),
+        access_log=False,  # service/logs.py has one that knows more
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
     host, port = listener.getsockname()[:2]
     host = f"[{host}]" if ":" in host else host
     log.info("Listening on http://%s:%d (Ctrl-C stops)", host, port)
+    if several:
+        return workers.supervise(config, listener)
     # uvicorn raises the signal again once it has finished: not a failure here.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
-        server.run([listener])
+        uvicorn.Server(config).run([listener])
 
 
 def run(create_app: Callable[[Settings], FastAPI]) -> None:
@@ -86,4 +97,4 @@ def run(create_app: Callable[[Settings], FastAPI]) -> None:
             f"error: cannot listen on {settings.host}, port {settings.port}: {reason}. "
             f"{advice(error)}"
         )
-    serve(create_app(settings), settings, listener)
+    serve(create_app, settings, listener)

@@ -15,22 +15,26 @@ def test_settings_come_from_the_environment() -> None:
     environment = {
         "HOST": "::1",
         "PORT": "0",
+        "WORKERS": "2",
         "LOG_LEVEL": "DEBUG",
         "LOG_FORMAT": "JSON",
         "ACCESS_LOG": "off",
         "MAX_BODY_BYTES": "5",
         "API_KEY": "old new",
         "CORS_ORIGINS": "https://example.org, http://localhost:3000",
+        "COUNT_STORE": "sqlite:a:b.db",
     }
     expected = Settings(
         host="::1",
         port=0,
+        workers=2,
         log_level="debug",
         log_format="json",
         access_log=False,
         max_body_bytes=5,
         api_key=SecretStr("old new"),
         cors_origins=("https://example.org", "http://localhost:3000"),
+        count_store=Path("a:b.db"),
     )
     assert Settings.from_environment(environment) == expected
 
@@ -93,10 +97,15 @@ def test_what_is_no_origin_is_named(origin: str) -> None:
         ("PORT", "http"),
         ("PORT", "-1"),
         ("PORT", "65536"),
+        ("WORKERS", "0"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
         ("ACCESS_LOG", "maybe"),
         ("MAX_BODY_BYTES", "1 MiB"),
+        ("COUNT_STORE", "redis:a"),
+        ("COUNT_STORE", "sqlite:"),
+        ("COUNT_STORE", "sqlite:."),
+        ("COUNT_STORE", "sqlite:missing/a"),
     ],
 )
 def test_bad_setting_is_named(name: str, value: str) -> None:

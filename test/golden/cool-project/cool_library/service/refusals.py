@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse, Response
 
 from cool_library.resources import ResourceError
 from cool_library.service.batching import BusyError
+from cool_library.service.counting import CountError
 
 LONGEST_REASON = 1000  # characters
 FAILED = "the service failed: see its log"
@@ -61,5 +62,6 @@ def explain(error: RequestValidationError) -> tuple[int, str]:
 EXCEPTION_HANDLERS: dict[Any, Callable[[Request, Any], Any]] = {
     RequestValidationError: refuse_invalid,
     BusyError: ask_to_wait,
+    CountError: ask_to_wait,
     ResourceError: ask_to_wait,
 }

@@ -1,0 +1,155 @@
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import IO
+
+import pytest
+import uvicorn
+
+from _package_.service.workers import supervise
+
+WAIT_SECONDS = 60
+MODULE = "_package_.serving"
+BROKEN = """
+from _package_.service.running import run
+
+def create_app(settings):
+    raise TypeError("there is no model")
+
+if __name__ == "__main__":
+    run(create_app)
+"""
+
+
+class Service:
+    """A service of two workers that is running, with what it writes to its log."""
+
+    def __init__(self, folder: Path, *command: str) -> None:
+        environment = {"HOST": "127.0.0.1", "PORT": "0", "WORKERS": "2"}
+        environment |= {"ACCESS_LOG": "off", "TMPDIR": str(folder)}
+        self.log = ""
+        self.process = subprocess.Popen(
+            [sys.executable, *command],
+            env=os.environ | environment,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stderr
+        self.reader = threading.Thread(target=self.read, args=[self.process.stderr])
+        self.reader.start()
+
+    def read(self, errors: IO[str]) -> None:
+        with errors:
+            for line in errors:
+                self.log += line
+
+    def end(self) -> int:
+        """Return the status with which it ends by itself."""
+        status = self.process.wait(WAIT_SECONDS)
+        self.reader.join(WAIT_SECONDS)
+        return status
+
+    def until(self, condition: Callable[[], object]) -> None:
+        deadline = time.monotonic() + WAIT_SECONDS
+        while not condition():
+            assert time.monotonic() < deadline, self.log
+            time.sleep(0.02)
+
+    @property
+    def port(self) -> int:
+        self.until(lambda: "Listening" in self.log)
+        return int(re.findall(r"http://127\.0\.0\.1:(\d+)", self.log)[0])
+
+    def started(self) -> list[int]:
+        """Return the ids of all workers that there have been so far."""
+        return [int(pid) for pid in re.findall(r"server process \[(\d+)\]", self.log)]
+
+    def get(self, path: str, times: int = 1) -> bytes:
+        """Return the answer to a request, which is sent several times over."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=WAIT_SECONDS)
+        for _ in range(times):
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            content = answer.read()
+            assert answer.status == 200
+        connection.close()
+        return content
+
+    def requests(self) -> int:
+        """Return how many requests for /health the metrics tell of."""
+        found = re.findall(rb'_count{.*"/health".*} (\d+)', self.get("/metrics"))
+        return int(found[0]) if found else 0
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    """Return a service whose workers have both started."""
+    service = Service(tmp_path, "-m", MODULE)
+    try:
+        service.until(lambda: service.log.count("startup complete") == 2)
+        yield service
+    finally:
+        service.process.kill()
+        service.end()
+
+
+def test_metrics_count_on_while_workers_are_replaced(
+    service: Service, tmp_path: Path
+) -> None:
+    with ThreadPoolExecutor(8) as clients:
+        list(clients.map(service.get, ["/health"] * 8, [50] * 8))
+    service.until(lambda: service.requests() == 400)
+
+    os.kill(service.started()[0], signal.SIGKILL)
+    service.until(lambda: len(service.started()) == 3)
+    service.process.send_signal(signal.SIGHUP)
+    service.until(lambda: service.log.count("Finished server process") == 2)
+    assert len(set(service.started())) == 5
+
+    service.get("/health", 100)
+    service.until(lambda: service.requests() == 500)
+    assert service.get("/metrics").count(b"process_resident_memory_bytes{worker=") == 2
+    (folder,) = tmp_path.iterdir()
+    assert len(list(folder.glob("histogram_*.db"))) <= 3
+
+    service.process.send_signal(signal.SIGTERM)
+    assert service.end() == 0
+    assert not list(tmp_path.iterdir())
+    assert service.log.count("Listening") == 1
+    assert "Traceback" not in service.log
+
+
+def test_workers_end_with_a_supervisor_that_was_killed(service: Service) -> None:
+    service.process.kill()
+    service.end()  # nobody writes to the log any more
+    assert service.log.count("Finished server process") == 2
+
+
+def test_application_that_cannot_be_created_ends_the_service(tmp_path: Path) -> None:
+    script = tmp_path / "broken.py"
+    script.write_text(BROKEN)
+    service = Service(tmp_path, str(script))
+    assert service.end() == 1
+    assert "TypeError: there is no model" in service.log
+    assert "failed: stopping the service" in service.log
+
+
+def test_missing_folder_for_temporary_files_comes_with_advice(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        pytest.raises(SystemExit, match="^error: WORKERS=2 needs .* Set TMPDIR"),
+    ):
+        supervise(uvicorn.Config("unused", workers=2), listener)
