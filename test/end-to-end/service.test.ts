@@ -20,6 +20,23 @@ const MODEL = 'a large model';
 
 /** Pinned, because each version may check more. */
 const SCHEMATHESIS = 'schemathesis@4.32.5';
+/** A service with a handler that takes longer than its clients wait. */
+const SLOW_SERVICE = `
+import time
+from ${LIBRARY}.service.application import new_app
+from ${LIBRARY}.service.running import run
+
+def create_app(settings):
+    app = new_app(settings)
+
+    @app.get("/slow")
+    def sleep() -> None:
+        time.sleep(6)
+
+    return app
+
+run(create_app)
+`;
 
 let project: string;
 let env: Record<string, string>;
@@ -287,6 +304,60 @@ describe('fuzzed by its own OpenAPI document, the service', () => {
   });
 });
 
+describe('what clients do to a service', () => {
+  const head = (more: string) => `POST /reverse HTTP/1.1\r\nHost: a\r\n${more}`;
+
+  test('ends when they are slow, which the others do not notice', async () => {
+    const { url, port, stop } = await serve({}, undefined, ['ulimit -S -n 256']);
+    const begin = Date.now();
+    const slow = {
+      silent: drip(port, ''),
+      headers: drip(port, head('A: '), 'a'),
+      'line ends': drip(port, '', '\r\n'),
+      body: drip(port, head('Content-Length: 1000\r\n\r\n'), 'a'),
+      chunks: drip(port, head('Transfer-Encoding: chunked\r\n\r\n'), '1\r\na\r\n'),
+    };
+    const idle = Array.from({ length: 2000 }, async () => drip(port, ''));
+    const health = untilSettled(url, Promise.all(Object.values(slow).concat(idle)));
+    expect(
+      Object.fromEntries(await Promise.all(Object.entries(slow).map(async ([name, said]) => [name, await said]))),
+    ).toEqual({
+      silent: '',
+      headers: expect.stringMatching(/^HTTP\/1\.1 408 /) as unknown,
+      'line ends': '',
+      body: expect.stringMatching(/^HTTP\/1\.1 408 /) as unknown,
+      chunks: expect.stringMatching(/^HTTP\/1\.1 408 /) as unknown,
+    });
+    expect(new Set(await Promise.all(idle))).toEqual(new Set(['']));
+    expect(Date.now() - begin).toBeLessThan(30_000);
+    expect(await health).toBeGreaterThan(10);
+    await stop();
+  });
+
+  test('is over once they have left, even if there were more than it has files for', async () => {
+    const { url, port, server, stop } = await serve({}, undefined, ['ulimit -n 64']);
+    const sockets = Array.from({ length: 100 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+    await sleep(1000);
+    for (const socket of sockets) socket.destroy();
+    await untilAnswers(`${url}/health`, server);
+    await stop();
+  });
+
+  test('is refused at once where it is too much for handlers that take long', async () => {
+    const { url, stop } = await serve({ MAX_REQUESTS: '60', REQUEST_SECONDS: '3' }, ['-c', SLOW_SERVICE]);
+    const answers = Array.from({ length: 100 }, async () => fetch(`${url}/slow`));
+    const health = untilSettled(url, Promise.all(answers));
+    const first = await Promise.any(answers);
+    expect([first.status, first.headers.get('Retry-After')]).toEqual([503, '1']);
+    const metrics = async () => (await fetch(`${url}/metrics`)).text();
+    await expect.poll(metrics, { timeout: 10_000 }).toContain('route="unmatched",status="503"} 40.0');
+    // Nothing ends their threads, and still they are answered.
+    expect(new Set((await Promise.all(answers)).map(({ status }) => status))).toEqual(new Set([503]));
+    expect(await health).toBeGreaterThan(5);
+    await stop();
+  });
+});
+
 describe('the end of the service', () => {
   test('on SIGTERM comes after the running request, with status 0', async () => {
     const { server, port } = await serve();
@@ -382,11 +453,41 @@ def create_app(settings):
 running.run(create_app)
 `;
 
-/** The service on a port of its own, as its container starts it. */
-async function serve(settings: Record<string, string> = {}, program = ['-m', `${LIBRARY}.serving`]) {
+/** Sends some bytes, then others again and again; what it was told until the service closed the connection. */
+async function drip(port: number, begin: string, then = ''): Promise<string> {
+  const socket = connect(port, '127.0.0.1').on('error', () => {});
+  let said = '';
+  socket.setEncoding('utf8').on('data', (text: string) => (said += text));
+  socket.write(begin);
+  const timer = setInterval(() => socket.write(then), 1000);
+  await new Promise((resolve) => socket.once('close', resolve));
+  clearInterval(timer);
+  return said;
+}
+
+/** Asks for the service's health until something has happened; how often it answered, which it always has to. */
+async function untilSettled(url: string, event: Promise<unknown>): Promise<number> {
+  let settled = false;
+  void event.finally(() => (settled = true));
+  let answers = 0;
+  for (; !settled; answers++) {
+    const { status } = await fetch(`${url}/health`, { signal: AbortSignal.timeout(10_000) });
+    expect(status).toBe(200);
+    await sleep(100);
+  }
+  return answers;
+}
+
+/** The service on a port of its own, as its container starts it, after commands of the shell. */
+async function serve(
+  settings: Record<string, string> = {},
+  words: readonly string[] = ['-m', `${LIBRARY}.serving`],
+  before: readonly string[] = [],
+) {
   const port = await freePort();
   const variables = { ...env, ...settings, PORT: String(port) };
-  const server = start('python', program, { cwd: project, env: variables });
+  const script = [...before, 'exec python "$@"'].join(' && ');
+  const server = start('sh', ['-c', script, 'sh', ...words], { cwd: project, env: variables });
   const url = `http://127.0.0.1:${port}`;
   await untilAnswers(`${url}/health`, server);
   const stop = async () => {

@@ -14,7 +14,7 @@ from _package_.service.access import (
     cors,
     document_keys,
 )
-from _package_.service.limits import BodyLimit
+from _package_.service.limits import BodyLimit, RequestLimit
 from _package_.service.logs import AccessLog, RequestIds
 from _package_.service.monitoring import (
     RequestTimes,
@@ -57,6 +57,11 @@ def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
             Middleware(RequestTimes, registry=registry),
             *(cors(origins) if origins else []),
             *([Middleware(ApiKeys, keys=keys)] if keys else []),
+            Middleware(
+                RequestLimit,
+                most=settings.max_requests,
+                seconds=settings.request_seconds,
+            ),
             Middleware(BodyLimit, limit=settings.max_body_bytes),
         ],
         exception_handlers=EXCEPTION_HANDLERS,

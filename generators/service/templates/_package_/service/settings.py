@@ -94,6 +94,15 @@ class Settings(BaseModel):
     max_body_bytes: Annotated[int, Field(ge=0, le=2**40)] = 2**20
     """The largest request body that is accepted."""
 
+    max_requests: Annotated[int, Field(ge=1, le=10**6)] = 1000
+    """How many are answered at once; as many as wait for a `Batcher`."""
+
+    request_seconds: Annotated[float, Field(ge=0, le=10**6)] = 60
+    """How long it may take until an answer begins; 0 is as long as it takes."""
+
+    client_seconds: Annotated[float, Field(gt=0, le=10**6)] = 20
+    """How long a client may take to send a request, or to read some of its answer."""
+
     count_store: Path | None = None
     """Where `/count` counts: sqlite:PATH, or in each process if it is not set."""
 

@@ -23,6 +23,9 @@ def test_settings_come_from_the_environment() -> None:
         "API_KEY": "old new",
         "CORS_ORIGINS": "https://example.org, http://localhost:3000",
         "COUNT_STORE": "sqlite:a:b.db",
+        "MAX_REQUESTS": "7",
+        "REQUEST_SECONDS": "0",
+        "CLIENT_SECONDS": "0.5",
     }
     expected = Settings(
         host="::1",
@@ -35,6 +38,9 @@ def test_settings_come_from_the_environment() -> None:
         api_key=SecretStr("old new"),
         cors_origins=("https://example.org", "http://localhost:3000"),
         count_store=Path("a:b.db"),
+        max_requests=7,
+        request_seconds=0,
+        client_seconds=0.5,
     )
     assert Settings.from_environment(environment) == expected
 
@@ -106,6 +112,10 @@ def test_what_is_no_origin_is_named(origin: str) -> None:
         ("COUNT_STORE", "sqlite:"),
         ("COUNT_STORE", "sqlite:."),
         ("COUNT_STORE", "sqlite:missing/a"),
+        ("MAX_REQUESTS", "0"),
+        ("REQUEST_SECONDS", "-1"),
+        ("REQUEST_SECONDS", "nan"),
+        ("CLIENT_SECONDS", "0"),
     ],
 )
 def test_bad_setting_is_named(name: str, value: str) -> None:
