@@ -14,7 +14,10 @@ from _package_.service.access import (
     cors,
     document_keys,
 )
-from _package_.service.limits import BodyLimit, RequestLimit
+from _package_.service.limits import (
+    BodyLimit,
+    RequestLimit,
+)
 from _package_.service.logs import AccessLog, RequestIds
 from _package_.service.monitoring import (
     RequestTimes,

@@ -1,4 +1,4 @@
-"""From `python -m _package_.serving` to the server."""
+"""What `python -m _package_.serving` does."""
 
 import errno
 import logging

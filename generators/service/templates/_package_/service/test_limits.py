@@ -173,6 +173,7 @@ def test_answer_that_does_not_begin_in_time_is_cancelled() -> None:
         assert request.headers[b"connection"] == b"close"
         await wait_for(request.task, WAIT_SECONDS)
         assert handlers.cancelled.is_set()
+        assert request.task.cancelling() == 0
         handlers.release()
         assert await handlers.ask("/await").answer() == (200, "done")
 

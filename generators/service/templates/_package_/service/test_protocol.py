@@ -3,6 +3,7 @@
 import json
 import socket
 import time
+from asyncio import sleep
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -15,12 +16,16 @@ from typing import Any
 
 import pytest
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from _package_.service.application import new_app
-from _package_.service.protocol import MAX_HEAD_BYTES, BoundedProtocol
+from _package_.service.protocol import (
+    MAX_HEAD_BYTES,
+    BoundedProtocol,
+    ending,
+)
 from _package_.service.running import listen
 from _package_.service.schemas import Body
 from _package_.service.settings import Settings
@@ -71,6 +76,11 @@ class Service:
             self.entered.set()
             assert self.released.wait(WAIT_SECONDS)
             return "done"
+
+        @app.post("/later")
+        async def take_later(request: Request) -> int:
+            await sleep(0.6)
+            return len(await request.body())
 
         @app.get("/large")
         async def large() -> Response:
@@ -254,23 +264,31 @@ def test_body_that_nobody_needs_drips_until_it_is_given_up(impatient: Service) -
         assert client.is_closed()
 
 
-def test_request_that_drips_after_another_is_given_up(impatient: Service) -> None:
+def test_part_of_a_request_after_another_is_given_up(impatient: Service) -> None:
     with impatient.connect() as client:
         client.send(HEALTH + b"GET /")
         assert client.read().body == b'{"status":"ok"}'
-        client.drip()
         assert_refused(client, 408, "within 0.3 seconds")
 
 
-def test_client_that_waits_is_not_to_blame(impatient: Service) -> None:
+@pytest.mark.parametrize("sent", [9, len(ECHO) - 5])
+def test_client_that_waits_is_not_to_blame(impatient: Service, sent: int) -> None:
     with impatient.connect() as client:
-        client.send(SLOW + HEALTH[:9])
+        client.send(SLOW + ECHO[:sent])
         assert impatient.entered.wait(WAIT_SECONDS)
         time.sleep(0.6)
         impatient.released.set()
         assert client.read().body == b'"done"'
-        client.send(HEALTH[9:])
-        assert client.read().body == b'{"status":"ok"}'
+        client.send(ECHO[sent:])
+        assert client.read().body == b'{"text":"a"}'
+
+
+def test_body_that_nobody_takes_is_no_fault_of_the_client(impatient: Service) -> None:
+    size = 2**19
+    with impatient.connect() as client:
+        client.send(b"POST /later HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n" % size)
+        client.send(b"\r\n" + bytes(size))
+        assert client.read().body == b"%d" % size
 
 
 def test_requests_at_once_are_answered_in_their_order(service: Service) -> None:
@@ -432,6 +450,14 @@ def test_end_of_the_service_takes_one_more_request(leaving: Service) -> None:
             assert response.status == 200
             assert response.headers["Connection"] == "close"
             assert client.is_closed()
+
+
+def test_connection_that_is_made_at_the_end_takes_one_request(leaving: Service) -> None:
+    ending.add(leaving.server.server_state)
+    with leaving.connect() as client:
+        client.send(HEALTH)
+        assert client.read().headers["Connection"] == "close"
+        assert client.is_closed()
 
 
 def test_end_of_the_service_closes_idle_connections(leaving: Service) -> None:
