@@ -3,19 +3,36 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { batching } from './batching.js';
 import { demos } from './demos.js';
 import { image } from './image.js';
 import { install } from './install.js';
+import { latency } from './latency.js';
 import type { Subject } from './measuring.js';
+import { memory } from './memory.js';
 import { service } from './service.js';
 import { start } from './start.js';
 import { status } from './status.js';
 import { table } from './table.js';
 import { update } from './update.js';
 import { wheel } from './wheel.js';
+import { workers } from './workers.js';
 
 /** In this order; a new one is a file of its own and a name here. */
-const SUBJECTS: Readonly<Record<string, Subject>> = { start, wheel, install, service, image, demos, update, status };
+const SUBJECTS: Readonly<Record<string, Subject>> = {
+  start,
+  wheel,
+  install,
+  service,
+  latency,
+  memory,
+  workers,
+  batching,
+  image,
+  demos,
+  update,
+  status,
+};
 const USAGE = `npm run bench -- [${Object.keys(SUBJECTS).join(' | ')}] … [--runs N] [--seconds N]`;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
@@ -29,7 +46,7 @@ try {
   for (const [name, subject] of subjects) await bench(name, subject, runs, seconds);
 } catch (error) {
   console.error(`error: ${(error as Error).message}`);
-  process.exitCode = 1;
+  process.exit(1); // servers may be running
 }
 
 async function bench(name: string, subject: Subject, runs: number | undefined, seconds: number): Promise<void> {
