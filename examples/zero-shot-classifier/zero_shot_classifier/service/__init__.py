@@ -5,7 +5,8 @@
 - `schemas.py`: the base class of JSON bodies
 - `refusals.py`: what becomes a 4xx or 5xx, and with which words
 - `access.py`: API keys, and web pages of other origins
-- `limits.py`: how much a client may ask for
+- `limits.py`: how much a client may ask for, and how long that may take
+- `protocol.py`: how long a client may take itself, and how a connection ends
 - `logs.py`: lines of text or JSON, and the ids of requests
 - `monitoring.py`: health, readiness and metrics
 - `readiness.py`: whether the resources are right

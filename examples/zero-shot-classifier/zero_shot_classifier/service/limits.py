@@ -1,10 +1,22 @@
 """How much a client may ask for."""
 
+from asyncio import (
+    AbstractEventLoop,
+    CancelledError,
+    Task,
+    TimerHandle,
+    create_task,
+    current_task,
+    get_running_loop,
+)
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
 
+from anyio.to_thread import current_default_thread_limiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from zero_shot_classifier.service.monitoring import MONITORING_PATHS
 from zero_shot_classifier.service.refusals import refusal
 
 
@@ -15,21 +27,28 @@ class BodyLimit:
     app: ASGIApp
     limit: int
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection."""
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Return what serves one connection; a coroutine only where it has to read."""
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            return self.app(scope, receive, send)
         headers = dict(scope["headers"])
         length = headers.get(b"content-length", b"")
-        if length.isdigit() and b"transfer-encoding" not in headers:
-            # The server reads no more than that; int() rejects thousands of digits.
-            size = int(length) if len(length) < 20 else self.limit + 1
-        else:
-            size, receive = await self.read(receive)
+        if not length.isdigit() or b"transfer-encoding" in headers:
+            return self.read_first(scope, receive, send)
+        # The server reads no more than that; int() rejects thousands of digits.
+        size = int(length) if len(length) < 20 else self.limit + 1
+        return self.app_for(size)(scope, receive, send)
+
+    async def read_first(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a connection on which nobody says how long the body is."""
+        size, receive = await self.read(receive)
+        await self.app_for(size)(scope, receive, send)
+
+    def app_for(self, size: int) -> ASGIApp:
+        """Return what serves a request with a body of this size."""
         if size > self.limit:
-            reason = f"the body is larger than {self.limit} bytes"
-            return await refusal(413, reason)(scope, receive, send)
-        await self.app(scope, receive, send)
+            return refusal(413, f"the body is larger than {self.limit} bytes")
+        return self.app
 
     async def read(self, receive: Receive) -> tuple[int, Receive]:
         """Return the body's size, and a channel that replays what was read.
@@ -48,3 +67,98 @@ class BodyLimit:
             return messages.popleft() if messages else await receive()
 
         return size, receive_again
+
+
+@dataclass(eq=False, slots=True)
+class Waiting:
+    """A request whose answer has not begun yet."""
+
+    due: float
+    task: Task[None] | None
+    scope: Scope
+    receive: Receive
+    send: Send
+    refusing: Task[None] | None = None
+
+
+@dataclass
+class RequestLimit:
+    """ASGI middleware that answers 503 to what is too much, or takes too long.
+
+    Too much are more than `most` requests at once, too long is an answer that has not
+    begun within `seconds`, if that is not 0. The handler is cancelled then, unless it
+    is a `def` one: nothing can end its thread, so its request counts until it is done.
+    """
+
+    app: ASGIApp
+    most: int
+    seconds: float
+    running: int = 0
+    waiting: dict[Waiting, None] = field(default_factory=dict)  # by `due`
+    timer: TimerHandle | None = None
+    loop: AbstractEventLoop | None = None  # the timer's; tests have several
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http" or scope["path"] in MONITORING_PATHS:
+            return await self.app(scope, receive, send)
+        if self.running >= self.most:
+            reason = "the service is busy with other requests: try later"
+            return await refusal(503, reason)(scope, receive, send)
+        self.running += 1
+        try:
+            if self.seconds:
+                await self.answer_in_time(scope, receive, send)
+            else:
+                await self.app(scope, receive, send)
+        finally:
+            self.running -= 1
+
+    async def answer_in_time(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request, whose answer is dropped if it begins too late."""
+        loop = get_running_loop()
+        due = loop.time() + self.seconds
+        request = Waiting(due, current_task(), scope, receive, send)
+
+        async def send_in_time(message: Message) -> None:
+            if request.refusing is None:
+                self.waiting.pop(request, None)
+                await send(message)
+
+        self.waiting[request] = None
+        # One timer for all costs less than one for each.
+        if self.timer is None or self.loop is not loop:
+            self.loop, self.timer = loop, loop.call_at(due, self.expire)
+        try:
+            await self.app(scope, receive, send_in_time)
+        except CancelledError:
+            if request.refusing is None or request.task is None:
+                raise
+            request.task.uncancel()
+        finally:
+            request.task = None
+            self.waiting.pop(request, None)
+            if request.refusing is not None:
+                await request.refusing
+
+    def expire(self) -> None:
+        """Refuse the requests that are due, and look again when the next one is."""
+        loop = get_running_loop()
+        self.timer = None
+        while self.waiting:
+            request = next(iter(self.waiting))
+            if request.due > loop.time():
+                self.timer = loop.call_at(request.due, self.expire)
+                return
+            del self.waiting[request]
+            request.refusing = create_task(self.refuse(request))
+
+    async def refuse(self, request: Waiting) -> None:
+        """Answer in place of the application, and cancel what it waits for."""
+        in_threads = current_default_thread_limiter().statistics().borrowers
+        if request.task is not None and request.task not in in_threads:
+            request.task.cancel()
+        response = refusal(503, f"no answer within {self.seconds:g} seconds: try later")
+        # Should the application fail later, the server closes its connection.
+        response.headers["Connection"] = "close"
+        await response(request.scope, request.receive, request.send)

@@ -5,7 +5,10 @@ from prometheus_client import CollectorRegistry
 from starlette.routing import Route
 
 from zero_shot_classifier.service.application import new_app
-from zero_shot_classifier.service.monitoring import MONITORING_PATHS, add_monitoring
+from zero_shot_classifier.service.monitoring import (
+    MONITORING_PATHS,
+    add_monitoring,
+)
 from zero_shot_classifier.service.settings import Settings
 
 

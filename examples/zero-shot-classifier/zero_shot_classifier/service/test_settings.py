@@ -4,7 +4,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from zero_shot_classifier.service.settings import Settings, SettingsError
+from zero_shot_classifier.service.settings import (
+    Settings,
+    SettingsError,
+)
 
 
 def test_settings_come_from_the_environment() -> None:
@@ -12,22 +15,32 @@ def test_settings_come_from_the_environment() -> None:
     environment = {
         "HOST": "::1",
         "PORT": "0",
+        "WORKERS": "2",
         "LOG_LEVEL": "DEBUG",
         "LOG_FORMAT": "JSON",
         "ACCESS_LOG": "off",
         "MAX_BODY_BYTES": "5",
         "API_KEY": "old new",
         "CORS_ORIGINS": "https://example.org, http://localhost:3000",
+        "COUNT_STORE": "sqlite:a:b.db",
+        "MAX_REQUESTS": "7",
+        "REQUEST_SECONDS": "0",
+        "CLIENT_SECONDS": "0.5",
     }
     expected = Settings(
         host="::1",
         port=0,
+        workers=2,
         log_level="debug",
         log_format="json",
         access_log=False,
         max_body_bytes=5,
         api_key=SecretStr("old new"),
         cors_origins=("https://example.org", "http://localhost:3000"),
+        count_store=Path("a:b.db"),
+        max_requests=7,
+        request_seconds=0,
+        client_seconds=0.5,
     )
     assert Settings.from_environment(environment) == expected
 
@@ -90,10 +103,19 @@ def test_what_is_no_origin_is_named(origin: str) -> None:
         ("PORT", "http"),
         ("PORT", "-1"),
         ("PORT", "65536"),
+        ("WORKERS", "0"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
         ("ACCESS_LOG", "maybe"),
         ("MAX_BODY_BYTES", "1 MiB"),
+        ("COUNT_STORE", "redis:a"),
+        ("COUNT_STORE", "sqlite:"),
+        ("COUNT_STORE", "sqlite:."),
+        ("COUNT_STORE", "sqlite:missing/a"),
+        ("MAX_REQUESTS", "0"),
+        ("REQUEST_SECONDS", "-1"),
+        ("REQUEST_SECONDS", "nan"),
+        ("CLIENT_SECONDS", "0"),
     ],
 )
 def test_bad_setting_is_named(name: str, value: str) -> None:

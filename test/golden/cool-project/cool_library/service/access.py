@@ -12,7 +12,10 @@ from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cool_library.service.monitoring import MONITORING_PATHS
-from cool_library.service.refusals import refusal, report_failure
+from cool_library.service.refusals import (
+    refusal,
+    report_failure,
+)
 
 # These pages tell what there is, and how to send a key.
 DOCUMENTATION_PATHS = frozenset({"/docs", "/redoc", "/openapi.json"})

@@ -1,4 +1,4 @@
-"""From the command to the server: `python -m cool_library.serving`."""
+"""What `python -m cool_library.serving` does."""
 
 import errno
 import logging
@@ -8,12 +8,21 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from threading import enumerate as enumerate_threads
+from threading import main_thread
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
+from cool_library.service import workers
 from cool_library.service.logs import log_config
-from cool_library.service.settings import Settings, SettingsError
+from cool_library.service.protocol import BoundedProtocol
+from cool_library.service.settings import (
+    Settings,
+    SettingsError,
+)
 
 # Kubernetes kills 30 s after its SIGTERM: give up stuck requests before that.
 SHUTDOWN_SECONDS = 25
@@ -47,25 +56,59 @@ def advice(error: OSError | UnicodeError) -> str:
     return "HOST has to be a name or an address of this machine"
 
 
-def serve(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
+def allow_connections() -> None:
+    """Raise the number of files and sockets that may be open to what is permitted."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource  # not on Windows, which has no such limit
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def serve(
+    create_app: Callable[[Settings], FastAPI],
+    settings: Settings,
+    listener: socket.socket,
+) -> None:
     """Serve until SIGTERM or SIGINT (Ctrl-C), then finish the running requests."""
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            log_level=settings.log_level,
-            log_config=log_config(settings),
-            access_log=False,  # service/logs.py has one that knows more
-            server_header=False,
-            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-        )
+    # A class to uvicorn, which calls it for each connection.
+    protocol: Any = partial(BoundedProtocol, client_seconds=settings.client_seconds)
+    several = settings.workers > 1
+    app = partial(workers.create_app_in_worker, create_app, settings)
+    config = uvicorn.Config(
+        app if several else create_app(settings),
+        factory=several,
+        http=protocol,
+        workers=settings.workers,
+        timeout_worker_healthcheck=workers.START_SECONDS,
+        log_level=settings.log_level,
+        log_config=log_config(settings),
+        access_log=False,  # service/logs.py has one that knows more
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
     host, port = listener.getsockname()[:2]
     host = f"[{host}]" if ":" in host else host
     log.info("Listening on http://%s:%d (Ctrl-C stops)", host, port)
+    if several:
+        return workers.supervise(config, listener)
     # uvicorn raises the signal again once it has finished: not a failure here.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
-        server.run([listener])
+        uvicorn.Server(config).run([listener])
+    leave_threads()
+
+
+def leave_threads() -> None:
+    """End here if a `def` handler still runs: Python would wait for its thread."""
+    others = [thread for thread in enumerate_threads() if not thread.daemon]
+    others.remove(main_thread())
+    for thread in others:
+        thread.join(1)
+        if thread.is_alive():
+            log.error("Ended while %s was still running", thread.name)
+            logging.shutdown()
+            os._exit(0)
 
 
 def run(create_app: Callable[[Settings], FastAPI]) -> None:
@@ -83,4 +126,5 @@ def run(create_app: Callable[[Settings], FastAPI]) -> None:
             f"error: cannot listen on {settings.host}, port {settings.port}: {reason}. "
             f"{advice(error)}"
         )
-    serve(create_app(settings), settings, listener)
+    allow_connections()
+    serve(create_app, settings, listener)

@@ -80,6 +80,9 @@ class Settings(BaseModel):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     """The TCP port; 0 takes a free one."""
 
+    workers: Annotated[int, Field(ge=1, le=1000)] = 1
+    """How many processes serve requests."""
+
     log_level: Literal["critical", "error", "warning", "info", "debug"] = "info"
 
     log_format: Literal["text", "json"] = "text"
@@ -91,6 +94,18 @@ class Settings(BaseModel):
     max_body_bytes: Annotated[int, Field(ge=0, le=2**40)] = 2**20
     """The largest request body that is accepted."""
 
+    max_requests: Annotated[int, Field(ge=1, le=10**6)] = 1000
+    """How many are answered at once; as many as wait for a `Batcher`."""
+
+    request_seconds: Annotated[float, Field(ge=0, le=10**6)] = 60
+    """How long it may take until an answer begins; 0 is as long as it takes."""
+
+    client_seconds: Annotated[float, Field(gt=0, le=10**6)] = 20
+    """How long a client may take to send a request, or to read some of its answer."""
+
+    count_store: Path | None = None
+    """Where `/count` counts: sqlite:PATH, or in each process if it is not set."""
+
     api_key: Annotated[SecretStr | None, AfterValidator(check_keys)] = None
     """What requests have to bring, as `Authorization: Bearer KEY`. Several, with blanks
     between them, are all good: a new one can be added before the old one goes."""
@@ -101,6 +116,19 @@ class Settings(BaseModel):
     cors_origins: Annotated[tuple[Origin, ...], BeforeValidator(split)] = ()
     """The origins, with commas between them, whose pages may use the service from a
     browser. With `*`, any page that a user visits may, so have a key then."""
+
+    @field_validator("count_store", mode="before")
+    @classmethod
+    def take_path(cls, value: Any) -> Any:
+        """Return the path in a text of the form sqlite:PATH."""
+        if not isinstance(value, str):
+            return value
+        scheme, _, path = value.partition(":")
+        if scheme != "sqlite" or not path or Path(path).is_dir():
+            raise setting_error("Input should be sqlite:PATH, the path of a file")
+        if not Path(path).parent.is_dir():
+            raise setting_error("Input should be a path in a folder that exists")
+        return path
 
     @field_validator("log_level", "log_format", mode="before")
     @classmethod

@@ -109,6 +109,21 @@ def test_unknown_path_or_method_is_refused(
     assert response.json()["detail"]
 
 
+def test_routes_match_as_those_of_fastapi(app: FastAPI) -> None:
+    @app.get("/items/{name}")
+    async def item(name: str) -> str:
+        return name
+
+    @app.get("/items/echo")
+    async def unreachable() -> None:
+        """Never answer: the route before it takes its requests."""
+
+    client = TestClient(app, root_path="/prefix")
+    assert client.get("/prefix/items/echo").json() == "echo"
+    assert client.get("/prefix/health").status_code == 200
+    assert client.get("/other/health").status_code == 404
+
+
 def test_failure_is_a_500_without_internals(app: FastAPI, client: TestClient) -> None:
     @app.post("/fail")
     async def fail(body: Text) -> None:

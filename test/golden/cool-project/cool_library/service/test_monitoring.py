@@ -5,7 +5,10 @@ from prometheus_client import CollectorRegistry
 from starlette.routing import Route
 
 from cool_library.service.application import new_app
-from cool_library.service.monitoring import MONITORING_PATHS, add_monitoring
+from cool_library.service.monitoring import (
+    MONITORING_PATHS,
+    add_monitoring,
+)
 from cool_library.service.settings import Settings
 
 

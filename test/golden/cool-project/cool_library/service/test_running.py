@@ -4,6 +4,9 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from urllib.request import urlopen
 
 import pytest
 from fastapi import FastAPI
@@ -44,9 +47,14 @@ def test_failure_to_listen_comes_with_advice(
         run(unused)
 
 
-def start_service(**environment: str) -> subprocess.Popen[str]:
+def start_service(
+    words: Sequence[str] = ("-m", "cool_library.serving"),
+    begin: Callable[[], None] | None = None,
+    **environment: str,
+) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "cool_library.serving"],
+        [sys.executable, *words],
+        preexec_fn=begin,
         env=os.environ | environment,
         stderr=subprocess.PIPE,
         text=True,
@@ -63,6 +71,31 @@ def test_taken_port_is_named() -> None:
     assert "Traceback" not in errors
 
 
+def port_of(log: Iterator[str]) -> int:
+    started = next(line for line in log if "Listening" in line)
+    return int(started.split(":")[-1].split()[0])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_connections_may_be_as_many_as_is_permitted() -> None:
+    import resource
+
+    def leave_few_files() -> None:
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, most))
+
+    with ExitStack() as opened:
+        service = start_service(begin=leave_few_files, HOST="127.0.0.1", PORT="0")
+        opened.enter_context(service)
+        port = port_of(iter(service.stderr or []))
+        for _ in range(100):
+            address = ("127.0.0.1", port)
+            opened.enter_context(socket.create_connection(address, timeout=60))
+        with urlopen(f"http://127.0.0.1:{port}/health", timeout=60) as answer:
+            assert answer.status == 200
+        service.send_signal(signal.SIGTERM)
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_signal_finishes_the_running_request(stop: signal.Signals) -> None:
     # A body of unknown length is read whatever the path.
@@ -72,8 +105,7 @@ def test_signal_finishes_the_running_request(stop: signal.Signals) -> None:
     )
     with start_service(HOST="127.0.0.1", PORT="0") as service:
         log = iter(service.stderr or [])
-        started = next(line for line in log if "Listening" in line)
-        port = int(started.split(":")[-1].split()[0])
+        port = port_of(log)
         with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
             connection.sendall(head)
             assert b"100 Continue" in connection.recv(1000)  # the request is running
@@ -85,3 +117,37 @@ def test_signal_finishes_the_running_request(stop: signal.Signals) -> None:
     assert answer.startswith(b"HTTP/1.1 405 ")
     assert service.returncode == 0
     assert "Traceback" not in errors
+
+
+STUCK_SERVICE = """
+import time
+from cool_library.service import running
+from cool_library.service.application import new_app
+
+def create_app(settings):
+    app = new_app(settings)
+
+    @app.get("/stuck")
+    def sleep():
+        time.sleep(600)
+
+    return app
+
+running.SHUTDOWN_SECONDS = 1
+running.run(create_app)
+"""
+
+
+def test_handler_that_does_not_end_does_not_keep_the_service() -> None:
+    words = ["-c", STUCK_SERVICE]
+    with start_service(words, HOST="127.0.0.1", PORT="0") as service:
+        log = iter(service.stderr or [])
+        address = ("127.0.0.1", port_of(log))
+        with socket.create_connection(address, timeout=60) as connection:
+            connection.sendall(b"GET /stuck HTTP/1.1\r\nHost: service\r\n\r\n")
+            with urlopen("http://{}:{}/health".format(*address), timeout=60) as answer:
+                assert answer.status == 200
+            service.send_signal(signal.SIGTERM)
+            _, errors = service.communicate(timeout=60)
+    assert service.returncode == 0
+    assert "still running" in errors
