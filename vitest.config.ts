@@ -10,6 +10,9 @@ const endToEnd = {
 /** These need ports and names of Docker images that others need, too. */
 const ALONE = ['docker', 'readme'].map((name) => `test/end-to-end/${name}.test.ts`);
 
+/** This needs a Kubernetes that takes ten minutes to build: `npm run test:cluster`. */
+const CLUSTER = 'test/end-to-end/cluster.test.ts';
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
@@ -27,7 +30,7 @@ export default defineConfig({
           ...endToEnd,
           name: 'end-to-end',
           include: ['test/end-to-end/**/*.test.ts'],
-          exclude: ALONE,
+          exclude: [...ALONE, CLUSTER],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -39,6 +42,14 @@ export default defineConfig({
           include: ALONE,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...endToEnd,
+          name: 'cluster',
+          include: [CLUSTER],
+          sequence: { groupOrder: 3 },
         },
       },
     ],

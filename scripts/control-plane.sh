@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds what test/end-to-end/cluster.test.ts deploys to: Kubernetes without machines, where kwok plays those. It needs Go,
-# which fetches the sources, and takes ten minutes once; without it the test is skipped.
+# which fetches the sources, and takes ten minutes once: `npm run test:cluster` needs it, and `npm test` leaves it out.
 set -eu
 
 kubernetes=34.1 # 1.34.1, whose libraries are 0.34.1

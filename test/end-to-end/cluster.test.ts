@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Cluster, CONTEXT, hasControlPlane } from './support/cluster.js';
+import { Cluster, CONTEXT } from './support/cluster.js';
 import { make, newProject, tryMake } from './support/project.js';
 import { succeed } from './support/run.js';
 
@@ -17,7 +17,7 @@ const words = (version: string, timeout = '120s') => [
 ];
 
 // One after the other, as an environment lives.
-describe.skipIf(!hasControlPlane)('deploying to Kubernetes', () => {
+describe('deploying to Kubernetes', () => {
   let cluster: Cluster;
   let project: string;
   let env: Record<string, string>;

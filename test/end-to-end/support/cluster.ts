@@ -11,9 +11,6 @@ import { freePort } from './server.js';
 /** What `scripts/control-plane.sh` has built. */
 const BINARIES = fileURLToPath(new URL('../../../node_modules/.cache/control-plane', import.meta.url));
 
-/** It takes ten minutes to build, so that this may be missing even where no test may be skipped. */
-export const hasControlPlane = existsSync(path.join(BINARIES, 'kwok'));
-
 /** The context by which kubectl knows the cluster. */
 export const CONTEXT = 'trial';
 
@@ -30,6 +27,7 @@ export class Cluster {
   }
 
   static async start(): Promise<Cluster> {
+    if (!existsSync(path.join(BINARIES, 'kwok'))) throw new Error('sh scripts/control-plane.sh has to build it first');
     const [etcd, peer, port] = [await freePort(), await freePort(), await freePort()];
     const cluster = new Cluster(`https://127.0.0.1:${port}`);
     await cluster.#start(etcd, peer, port);
