@@ -223,6 +223,33 @@ describe('a service that has resources', () => {
   });
 });
 
+describe('a service of several workers', () => {
+  const count = async (url: string) => {
+    const answer = await fetch(`${url}/count`, { method: 'POST' });
+    return ((await answer.json()) as { count: number }).count;
+  };
+
+  test('counts each request once, and goes on after a restart', async () => {
+    const settings = { WORKERS: '2', COUNT_STORE: `sqlite:${join(newFolder(), 'count.db')}` };
+    for (const first of [1, 101]) {
+      const { url, stop } = await serve(settings);
+      const counts = await Promise.all(Array.from({ length: 100 }, async () => count(url)));
+      expect(counts.toSorted((one, other) => one - other)).toEqual(Array.from(counts, (_, index) => first + index));
+      await stop();
+    }
+  });
+
+  test('refuses to count while its file cannot be written to, with the reason', async () => {
+    const file = join(newFolder(), 'count.db');
+    writeFileSync(file, 'This is no database. '.repeat(100));
+    const { url, stop } = await serve({ COUNT_STORE: `sqlite:${file}` });
+    const answer = await fetch(`${url}/count`, { method: 'POST' });
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toEqual({ detail: 'the count cannot be stored: file is not a database' });
+    await stop();
+  });
+});
+
 describe('a service with keys', () => {
   test('answers those who bring one, and says how to the others', async () => {
     const file = join(newFolder(), 'keys');
@@ -396,6 +423,8 @@ describe('a setting that makes no sense', () => {
     ['LOG_LEVEL', 'loud'],
     ['CORS_ORIGINS', 'example.org'],
     ['API_KEY_FILE', '/nowhere'],
+    ['WORKERS', '0'],
+    ['COUNT_STORE', 'sqlite:missing/count.db'],
   ])('is refused in one line: %s=%s', async (name, value) => {
     const wrong = { ...env, [name]: value };
     const { code, stderr } = await run('python', ['-m', `${LIBRARY}.serving`], { cwd: project, env: wrong });
