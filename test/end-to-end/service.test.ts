@@ -224,16 +224,11 @@ describe('a service that has resources', () => {
 });
 
 describe('a service of several workers', () => {
-  const count = async (url: string) => {
-    const answer = await fetch(`${url}/count`, { method: 'POST' });
-    return ((await answer.json()) as { count: number }).count;
-  };
-
   test('counts each request once, and goes on after a restart', async () => {
     const settings = { WORKERS: '2', COUNT_STORE: `sqlite:${join(newFolder(), 'count.db')}` };
     for (const first of [1, 101]) {
       const { url, stop } = await serve(settings);
-      const counts = await Promise.all(Array.from({ length: 100 }, async () => count(url)));
+      const counts = await Promise.all(Array.from({ length: 100 }, async () => countAt(url)));
       expect(counts.toSorted((one, other) => one - other)).toEqual(Array.from(counts, (_, index) => first + index));
       await stop();
     }
@@ -465,6 +460,11 @@ async function readiness(url: string) {
   const answer = await fetch(`${url}/ready`);
   const { detail } = (await answer.json()) as { detail?: string };
   return { status: answer.status, ...(detail !== undefined && { detail }) };
+}
+
+async function countAt(url: string): Promise<number> {
+  const answer = await fetch(`${url}/count`, { method: 'POST' });
+  return ((await answer.json()) as { count: number }).count;
 }
 
 /** A service with a route that fails. */
