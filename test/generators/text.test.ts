@@ -8,6 +8,7 @@ import { folded, renderText } from '../../project/rendering.js';
 import { anyText } from '../support/text.js';
 
 const TEMPLATES = path.resolve(import.meta.dirname, '../../generators/app/templates');
+const SERVICE = path.resolve(import.meta.dirname, '../../generators/service/templates');
 const data = {
   project: 'cool-project',
   libname: 'cool_library',
@@ -52,4 +53,17 @@ it('may be empty', () => {
   expect(parseToml(render('pyproject.toml.ejs', texts))['project']).not.toHaveProperty('authors');
   expect(render('licenses/BSD-3-Clause.ejs', texts)).toContain('The cool_library authors');
   expect(render('README.md.ejs', texts)).toMatch(/^# cool-project\n\n## First steps/);
+});
+
+it('tells in README.md every setting of the service, and its default', () => {
+  const spelled: Record<string, string> = { True: 'on', None: '', '()': '', '2**20': '1048576' };
+  const settings = readFileSync(path.join(SERVICE, '_package_/service/settings.py'), 'utf8');
+  const fields = settings.matchAll(/^ {4}(\w+): .* = (.+)$/gm);
+  const said = render('README.md.ejs', { description: '', author: '' }).matchAll(/^\| `([A-Z_]+)` \| `?(.*?)`? ?\| /gm);
+  expect(Array.from(said, ([, name, value]) => [name, value])).toEqual(
+    Array.from(fields, ([, name = '', value = '']) => [
+      name.toUpperCase(),
+      spelled[value] ?? value.replaceAll('"', ''),
+    ]),
+  );
 });

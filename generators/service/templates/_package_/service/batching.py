@@ -1,6 +1,6 @@
 """Micro-batching: requests that wait for a model go into it together.
 
-Models take a batch in much less time than its items one by one. In `create_app`:
+Models take a batch in much less time than its items one by one. In `add_routes`:
 
     predict = Batcher(model.predict)  # takes a list, and returns one of the same length
 
