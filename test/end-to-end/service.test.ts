@@ -20,6 +20,7 @@ const MODEL = 'a large model';
 
 /** Pinned, because each version may check more. */
 const SCHEMATHESIS = 'schemathesis@4.32.5';
+
 /** A service with a handler that takes longer than its clients wait. */
 const SLOW_SERVICE = `
 import time
@@ -408,6 +409,25 @@ describe('the end of the service', () => {
     await terminal.ended;
     expect(terminal.text).not.toMatch(/Traceback|Error \d/);
     expect(await isReachable('127.0.0.1', port)).toBe(false);
+  });
+});
+
+describe('a service of two workers', () => {
+  test('replaces them on SIGHUP, of which those who ask notice nothing', async () => {
+    const { url, server, stop } = await serve({ WORKERS: '2' });
+    const started = () => new Set(server.stderr.match(/(?<=Started server process \[)\d+/g)).size;
+    const ended = () => server.stderr.match(/Finished server process/g)?.length;
+    await expect.poll(started, { timeout: 60_000 }).toBe(2);
+    server.child.kill('SIGHUP');
+    const statuses = new Set<number>();
+    const deadline = Date.now() + 60_000;
+    while ((started() < 4 || ended() !== 2) && Date.now() < deadline) {
+      statuses.add((await fetch(`${url}/health`)).status);
+    }
+    expect(statuses).toEqual(new Set([200]));
+    expect(started()).toBe(4);
+    await stop();
+    expect(server.stderr).not.toContain('Traceback');
   });
 });
 
