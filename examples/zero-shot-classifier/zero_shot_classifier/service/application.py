@@ -3,11 +3,8 @@
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
-from starlette.routing import Match
-from starlette.types import Scope
 
 from zero_shot_classifier.service.access import (
     ApiKeys,
@@ -26,20 +23,6 @@ from zero_shot_classifier.service.monitoring import (
 from zero_shot_classifier.service.readiness import Readiness
 from zero_shot_classifier.service.refusals import EXCEPTION_HANDLERS
 from zero_shot_classifier.service.settings import Settings
-
-
-class QuickRoute(APIRoute):
-    """FastAPI's, which is tried on every request for a route that comes after it.
-
-    Where it has no parameters, the end of a path tells sooner than a pattern whether
-    it is another.
-    """
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Return whether a request is for this route."""
-        if not self.param_convertors and not scope["path"].endswith(self.path):
-            return Match.NONE, {}
-        return super().matches(scope)
 
 
 def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
@@ -71,7 +54,6 @@ def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
         redirect_slashes=False,
         lifespan=readiness.lifespan,
     )
-    app.router.route_class = QuickRoute
     app.state.readiness = readiness
     add_monitoring(app, registry)
     if keys:

@@ -26,11 +26,6 @@ MONITORING_PATHS = frozenset(
 )
 METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 
-# They answer whatever becomes of the others.
-MONITORING_PATHS = frozenset(
-    {"/health", "/__ping", "/ready", "/__ready", "/metrics", "/__metrics"}
-)
-
 
 @dataclass
 class RequestTimes:

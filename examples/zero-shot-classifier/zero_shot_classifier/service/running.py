@@ -41,9 +41,13 @@ def listen(host: str, port: int) -> socket.socket:
     family, kind, protocol, _, address = best
     # asyncio turns off Nagle's algorithm, a delay of 40 ms, only with the protocol set.
     listener = socket.socket(family, kind, protocol)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(address)
-    listener.listen()
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise
     return listener
 
 

@@ -19,27 +19,57 @@ import uvicorn
 from zero_shot_classifier.service.workers import supervise
 
 WAIT_SECONDS = 60
-MODULE = "zero_shot_classifier.serving"
-BROKEN = """
+# Workers that are forked need not import again what takes most of a test's time.
+FORKING = """
+from multiprocessing import get_context
+from uvicorn import _subprocess
+from zero_shot_classifier import serving
 from zero_shot_classifier.service.running import run
 
-def create_app(settings):
-    raise TypeError("there is no model")
+_subprocess.spawn = get_context("fork")
+run(serving.create_app)
+"""
+BROKEN = FORKING.replace("serving.create_app", "lambda settings: 1 / 0")
+STUCK = """
+import os
+import time
+from multiprocessing import get_context
+from pathlib import Path
+from uvicorn import _subprocess
+from zero_shot_classifier.service import running
+from zero_shot_classifier.service.application import new_app
 
-if __name__ == "__main__":
-    run(create_app)
+_subprocess.spawn = get_context("fork")
+running.SHUTDOWN_SECONDS = 1
+
+def create_app(settings):
+    if Path(os.environ["TMPDIR"], "slow").exists():
+        time.sleep(600)
+    app = new_app(settings)
+
+    @app.get("/computing")
+    def compute():
+        time.sleep(600)
+
+    @app.get("/blocking")
+    async def block():
+        time.sleep(600)
+
+    return app
+
+running.run(create_app)
 """
 
 
 class Service:
     """A service of two workers that is running, with what it writes to its log."""
 
-    def __init__(self, folder: Path, *command: str) -> None:
+    def __init__(self, folder: Path, script: str = FORKING) -> None:
         environment = {"HOST": "127.0.0.1", "PORT": "0", "WORKERS": "2"}
         environment |= {"ACCESS_LOG": "off", "TMPDIR": str(folder)}
         self.log = ""
         self.process = subprocess.Popen(
-            [sys.executable, *command],
+            [sys.executable, "-c", script],
             env=os.environ | environment,
             stderr=subprocess.PIPE,
             text=True,
@@ -94,7 +124,7 @@ class Service:
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
     """Return a service whose workers have both started."""
-    service = Service(tmp_path, "-m", MODULE)
+    service = Service(tmp_path)
     try:
         service.until(lambda: service.log.count("startup complete") == 2)
         yield service
@@ -135,12 +165,53 @@ def test_workers_end_with_a_supervisor_that_was_killed(service: Service) -> None
     assert service.log.count("Finished server process") == 2
 
 
+@pytest.fixture
+def stuck(tmp_path: Path) -> Iterator[Service]:
+    """Return a service that gets stuck, also in loading if there is a file `slow`."""
+    service = Service(tmp_path, STUCK)
+    try:
+        service.until(lambda: service.log.count("startup complete") == 2)
+        yield service
+    finally:
+        service.process.kill()
+        service.end()
+
+
+@pytest.mark.parametrize("path", ["/computing", "/blocking"])
+def test_handler_that_does_not_end_does_not_keep_the_service(
+    stuck: Service, path: str
+) -> None:
+    with socket.create_connection(("127.0.0.1", stuck.port)) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: service\r\n\r\n".encode())
+        time.sleep(0.5)  # let it begin
+        stuck.process.send_signal(signal.SIGTERM)
+        assert stuck.end() == 0
+
+
+def test_worker_that_is_stuck_ends_with_a_supervisor_that_was_killed(
+    stuck: Service,
+) -> None:
+    with socket.create_connection(("127.0.0.1", stuck.port)) as connection:
+        connection.sendall(b"GET /blocking HTTP/1.1\r\nHost: service\r\n\r\n")
+        time.sleep(0.5)  # let it begin
+        stuck.process.kill()
+        stuck.end()
+        assert not stuck.reader.is_alive()  # nobody writes to the log any more
+
+
+def test_sigterm_ends_a_restart_that_takes_long(stuck: Service, tmp_path: Path) -> None:
+    (tmp_path / "slow").touch()
+    stuck.process.send_signal(signal.SIGHUP)
+    stuck.until(lambda: "Received SIGHUP" in stuck.log)
+    stuck.process.send_signal(signal.SIGTERM)
+    assert stuck.end() == 0
+    assert stuck.log.count("Finished server process") == 2
+
+
 def test_application_that_cannot_be_created_ends_the_service(tmp_path: Path) -> None:
-    script = tmp_path / "broken.py"
-    script.write_text(BROKEN)
-    service = Service(tmp_path, str(script))
+    service = Service(tmp_path, BROKEN)
     assert service.end() == 1
-    assert "TypeError: there is no model" in service.log
+    assert "ZeroDivisionError" in service.log
     assert "failed: stopping the service" in service.log
 
 

@@ -33,4 +33,4 @@ def test_what_is_no_text_is_refused(client: TestClient, body: bytes) -> None:
 
 def test_openapi_documents_the_routes(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
-    assert set(paths) == {"/reverse", "/count", "/health", "/ready", "/metrics"}
+    assert {"/reverse", "/count", "/health", "/ready", "/metrics"} <= set(paths)

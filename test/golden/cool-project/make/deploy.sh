@@ -53,14 +53,14 @@ check_image() {
 
 render() {
   manifests=$($KUBECTL kustomize "$overlay")
-  echo "$manifests" | grep -q "image: $library\$" ||
+  printf '%s\n' "$manifests" | grep -q "image: $library\$" ||
     fail "$overlay names another image than $library, which \`make deploy\` would replace; apply it with" \
       "$KUBECTL apply -k $overlay"
 }
 
 # The cluster checks all of it before anything is changed.
 check_manifests() {
-  if said=$(echo "$manifests" | cluster apply --dry-run=server --filename - 2>&1); then return; fi
+  if said=$(printf '%s\n' "$manifests" | cluster apply --dry-run=server --filename - 2>&1); then return; fi
   printf '%s\n' "$said" >&2
   case $said in
     *"namespaces \"$namespace\" not found"*)
@@ -115,7 +115,7 @@ deploy() {
   render
   check_manifests
   [ "$IMAGE" ] || push
-  echo "$manifests" | sed "s|image: $library\$|image: $IMAGE|" | cluster apply --filename -
+  printf '%s\n' "$manifests" | sed "s|image: $library\$|image: $IMAGE|" | cluster apply --filename -
   if ! wait_until_ready; then
     explain >&2
     fail "$IMAGE did not become ready. Pods of before, if there are any, go on serving. Correct it and deploy again," \

@@ -3,11 +3,8 @@
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
-from starlette.routing import Match
-from starlette.types import Scope
 
 from cool_library.service.access import (
     ApiKeys,
@@ -26,20 +23,6 @@ from cool_library.service.monitoring import (
 from cool_library.service.readiness import Readiness
 from cool_library.service.refusals import EXCEPTION_HANDLERS
 from cool_library.service.settings import Settings
-
-
-class QuickRoute(APIRoute):
-    """FastAPI's, which is tried on every request for a route that comes after it.
-
-    Where it has no parameters, the end of a path tells sooner than a pattern whether
-    it is another.
-    """
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Return whether a request is for this route."""
-        if not self.param_convertors and not scope["path"].endswith(self.path):
-            return Match.NONE, {}
-        return super().matches(scope)
 
 
 def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
@@ -71,7 +54,6 @@ def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
         redirect_slashes=False,
         lifespan=readiness.lifespan,
     )
-    app.router.route_class = QuickRoute
     app.state.readiness = readiness
     add_monitoring(app, registry)
     if keys:

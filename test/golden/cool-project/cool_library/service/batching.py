@@ -1,6 +1,6 @@
 """Micro-batching: requests that wait for a model go into it together.
 
-Models take a batch in much less time than its items one by one. In `create_app`:
+Models take a batch in much less time than its items one by one. In `add_routes`:
 
     predict = Batcher(model.predict)  # takes a list, and returns one of the same length
 
@@ -105,13 +105,23 @@ class Batcher(Generic[Item, Result]):
                 batch.append((item, future))
         return batch
 
+    def _call(self, items: list[Item]) -> Sequence[Result]:
+        """Call the function; what is no Exception becomes one, or nobody would answer.
+
+        Libraries written in Rust raise such where they panic.
+        """
+        try:
+            return self._function(items)
+        except Exception:
+            raise
+        except BaseException as error:
+            raise RuntimeError(f"{type(error).__name__}: {error}") from error
+
     async def _answer(self, batch: list[Waiting[Item, Result]]) -> None:
         """Answer the items of a batch, each by itself if they fail together."""
         items = [item for item, _ in batch]
         try:
-            results = await to_thread.run_sync(
-                self._function, items, limiter=self._threads
-            )
+            results = await to_thread.run_sync(self._call, items, limiter=self._threads)
             pairs = list(zip(batch, results, strict=True))
         except Exception as error:
             if len(batch) > 1:

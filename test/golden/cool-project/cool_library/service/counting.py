@@ -1,7 +1,8 @@
 """Counts, of this process or of all that share a file.
 
 COUNT_STORE=sqlite:PATH counts on over workers and restarts: no number comes twice, and
-none is left out unless its answer did not arrive. The file has to be on a local disk.
+none is left out, unless its answer did not arrive or the power failed. The file has to
+be on a local disk.
 """
 
 import itertools

@@ -98,6 +98,27 @@ def test_results_that_are_too_few_are_a_failure() -> None:
         run(batcher("text"))
 
 
+def test_panic_fails_alone() -> None:
+    class PanicError(BaseException):
+        """As libraries written in Rust raise."""
+
+    def panic(items: list[int]) -> list[int]:
+        if 13 in items:
+            raise PanicError("13 is bad luck")
+        return items
+
+    async def main() -> None:
+        batcher = Batcher(panic)
+        async with asyncio.timeout(WAIT_SECONDS):
+            asked = map(batcher, (1, 13, 2))
+            one, bad, two = await gather(*asked, return_exceptions=True)
+        assert (one, two) == (1, 2)
+        assert isinstance(bad, RuntimeError)
+        assert str(bad) == "PanicError: 13 is bad luck"
+
+    run(main())
+
+
 def test_cancelled_item_is_left_out_and_others_are_answered() -> None:
     async def scenario(batcher: Batcher[int, int], model: Model) -> None:
         asked = [create_task(batcher(item)) for item in (1, 2, 3)]

@@ -4,9 +4,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from urllib.request import urlopen
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from fastapi import FastAPI
@@ -47,76 +46,13 @@ def test_failure_to_listen_comes_with_advice(
         run(unused)
 
 
-def start_service(
-    words: Sequence[str] = ("-m", "cool_library.serving"),
-    begin: Callable[[], None] | None = None,
-    **environment: str,
-) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, *words],
-        preexec_fn=begin,
-        env=os.environ | environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def test_taken_port_is_named() -> None:
+def test_taken_port_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        with start_service(HOST="127.0.0.1", PORT=port) as service:
-            _, errors = service.communicate(timeout=60)
-    assert service.returncode == 1
-    assert f"port {port}" in errors
-    assert "Traceback" not in errors
-
-
-def port_of(log: Iterator[str]) -> int:
-    started = next(line for line in log if "Listening" in line)
-    return int(started.split(":")[-1].split()[0])
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
-def test_connections_may_be_as_many_as_is_permitted() -> None:
-    import resource
-
-    def leave_few_files() -> None:
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (64, most))
-
-    with ExitStack() as opened:
-        service = start_service(begin=leave_few_files, HOST="127.0.0.1", PORT="0")
-        opened.enter_context(service)
-        port = port_of(iter(service.stderr or []))
-        for _ in range(100):
-            address = ("127.0.0.1", port)
-            opened.enter_context(socket.create_connection(address, timeout=60))
-        with urlopen(f"http://127.0.0.1:{port}/health", timeout=60) as answer:
-            assert answer.status == 200
-        service.send_signal(signal.SIGTERM)
-
-
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_signal_finishes_the_running_request(stop: signal.Signals) -> None:
-    # A body of unknown length is read whatever the path.
-    head = (
-        b"POST /health HTTP/1.1\r\nHost: service\r\nExpect: 100-continue\r\n"
-        b"Transfer-Encoding: chunked\r\n\r\n"
-    )
-    with start_service(HOST="127.0.0.1", PORT="0") as service:
-        log = iter(service.stderr or [])
-        port = port_of(log)
-        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
-            connection.sendall(head)
-            assert b"100 Continue" in connection.recv(1000)  # the request is running
-            service.send_signal(stop)
-            assert next(line for line in log if "Shutting down" in line)
-            connection.sendall(b"2\r\n{}\r\n0\r\n\r\n")
-            answer = connection.makefile("rb").read()
-        _, errors = service.communicate(timeout=60)
-    assert answer.startswith(b"HTTP/1.1 405 ")
-    assert service.returncode == 0
-    assert "Traceback" not in errors
+        monkeypatch.setenv("HOST", "127.0.0.1")
+        monkeypatch.setenv("PORT", port)
+        with pytest.raises(SystemExit, match=f", port {port}: .*, or choose another"):
+            run(unused)
 
 
 STUCK_SERVICE = """
@@ -133,21 +69,80 @@ def create_app(settings):
 
     return app
 
-running.SHUTDOWN_SECONDS = 1
+running.SHUTDOWN_SECONDS = 2
 running.run(create_app)
 """
 
 
-def test_handler_that_does_not_end_does_not_keep_the_service() -> None:
-    words = ["-c", STUCK_SERVICE]
-    with start_service(words, HOST="127.0.0.1", PORT="0") as service:
-        log = iter(service.stderr or [])
-        address = ("127.0.0.1", port_of(log))
-        with socket.create_connection(address, timeout=60) as connection:
-            connection.sendall(b"GET /stuck HTTP/1.1\r\nHost: service\r\n\r\n")
-            with urlopen("http://{}:{}/health".format(*address), timeout=60) as answer:
-                assert answer.status == 200
-            service.send_signal(signal.SIGTERM)
-            _, errors = service.communicate(timeout=60)
+@contextmanager
+def started(
+    *words: str, begin: Callable[[], None] | None = None
+) -> Iterator[tuple[subprocess.Popen[str], tuple[str, int]]]:
+    """Start a service, which has to end, and yield it with its address."""
+    with subprocess.Popen(
+        [sys.executable, *words],
+        preexec_fn=begin,
+        env=os.environ | {"HOST": "127.0.0.1", "PORT": "0"},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as service:
+        try:
+            line = next(line for line in service.stderr or [] if "Listening" in line)
+            yield service, ("127.0.0.1", int(line.split(":")[-1].split()[0]))
+        finally:
+            service.kill()
+
+
+def begin_request(connection: socket.socket) -> None:
+    # A body of unknown length is read whatever the path.
+    connection.sendall(
+        b"POST /health HTTP/1.1\r\nHost: service\r\nExpect: 100-continue\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n"
+    )
+    assert b"100 Continue" in connection.recv(1000)  # the request is running
+
+
+def stop_within_request(
+    service: subprocess.Popen[str], stop: signal.Signals, connection: socket.socket
+) -> str:
+    """Send a signal, then the rest of a request; return what is logged after that."""
+    service.send_signal(stop)
+    assert any("Shutting down" in line for line in service.stderr or [])
+    connection.sendall(b"2\r\n{}\r\n0\r\n\r\n")
+    assert connection.makefile("rb").read().startswith(b"HTTP/1.1 405 ")
+    _, errors = service.communicate(timeout=60)
     assert service.returncode == 0
+    return errors
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_connections_may_be_many_and_sigterm_finishes_the_running_request() -> None:
+    import resource
+
+    def leave_few_files() -> None:
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, most))
+
+    words = ("-m", "cool_library.serving")
+    with (
+        started(*words, begin=leave_few_files) as (service, address),
+        ExitStack() as opened,
+    ):
+        for _ in range(100):
+            connection = socket.create_connection(address, timeout=60)
+            opened.enter_context(connection)
+        begin_request(connection)
+        errors = stop_within_request(service, signal.SIGTERM, connection)
+    assert "Traceback" not in errors
+
+
+def test_ctrl_c_finishes_the_running_request_and_leaves_one_that_does_not_end() -> None:
+    with (
+        started("-c", STUCK_SERVICE) as (service, address),
+        socket.create_connection(address, timeout=60) as stuck,
+        socket.create_connection(address, timeout=60) as connection,
+    ):
+        stuck.sendall(b"GET /stuck HTTP/1.1\r\nHost: service\r\n\r\n")
+        begin_request(connection)
+        errors = stop_within_request(service, signal.SIGINT, connection)
     assert "still running" in errors

@@ -30,6 +30,7 @@ def take_number(folder: Path) -> int:
     """Return the first number that no other worker has, and keep it to the end."""
     if sys.platform == "win32":
         return os.getpid()
+    folder.mkdir(mode=0o700, exist_ok=True)  # some systems tidy up what is temporary
     for number in itertools.count():
         file = lock(folder / f"{number}.pid")
         if file is not None:
