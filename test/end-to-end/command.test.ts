@@ -74,7 +74,7 @@ describe('quickstart --path cool-project --libname cool_library', () => {
   });
 
   test('prints on stdout what it made: a tree without colours, or with --verbose a line for each file', async () => {
-    expect(finished.stdout).toMatch(/^ +create \d+ files in cool-project\n {2}├── \.github\/workflows\/ +ci\.yml\n/);
+    expect(finished.stdout).toMatch(/^ +create \d+ files in cool-project\n {2}├── \.github\/ +dependabot\.yml\n/);
     expect(finished.stdout).not.toContain('\u001B');
     const files = filesOf(project);
     const names = new Set(finished.stdout.split(/\s+/));

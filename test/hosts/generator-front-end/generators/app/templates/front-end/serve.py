@@ -6,7 +6,8 @@ from pathlib import Path
 import uvicorn
 from fastapi.staticfiles import StaticFiles
 
-from <%- libname %>.serving import Settings, create_app
+from <%- libname %>.service.settings import Settings
+from <%- libname %>.serving import create_app
 
 app = create_app(Settings.from_environment(os.environ))
 app.mount("/", StaticFiles(directory=Path(__file__).parent / "page", html=True))
