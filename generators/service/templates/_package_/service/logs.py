@@ -4,26 +4,28 @@ Loggers of yours, `logging.getLogger(__name__)`, are logged as those of the serv
 what is logged while a request is handled has its id.
 """
 
+import json
 import logging
 import re
 import sys
 from collections.abc import Awaitable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from secrets import token_hex
 from time import perf_counter
 from typing import Any
 from urllib.parse import quote
 
-from pythonjsonlogger.core import RESERVED_ATTRS
-from pythonjsonlogger.json import JsonFormatter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.logging import DefaultFormatter
 
 from _package_.service.refusals import FAILED, refusal
 from _package_.service.settings import Settings
 
+# What every record has, and what uvicorn adds for its own lines.
+STANDARD = vars(logging.makeLogRecord({})).keys() | {"color_message"}
 SANE_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
 
 log = logging.getLogger("_package_.access")
@@ -132,13 +134,24 @@ class TextFormatter(DefaultFormatter):
         return f"{line} [{own}]" if own else line
 
 
-class JsonLineFormatter(JsonFormatter):
-    """Lines of JSON, for programs."""
+class JsonFormatter(logging.Formatter):
+    """Lines of JSON, for programs, with what is given to a logger as `extra`."""
 
-    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        """Add the request's id."""
-        own = request_id.get()
-        return log_data | {"request_id": own} if own else log_data
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, which has a traceback in it."""
+        facts = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        extra = vars(record).keys() - STANDARD
+        facts |= {name: getattr(record, name) for name in sorted(extra)}
+        if own := request_id.get():
+            facts["request_id"] = own
+        if record.exc_info:
+            facts["exc_info"] = self.formatException(record.exc_info)
+        return json.dumps(facts, default=str)
 
 
 def log_config(settings: Settings) -> dict[str, Any]:
@@ -149,13 +162,7 @@ def log_config(settings: Settings) -> dict[str, Any]:
             "fmt": "%(levelprefix)s %(message)s",
             "use_colors": sys.stderr.isatty(),
         },
-        "json": {
-            "()": JsonLineFormatter,
-            "fmt": ["levelname", "name", "message"],
-            "rename_fields": {"levelname": "level", "name": "logger"},
-            "timestamp": "time",
-            "reserved_attrs": [*RESERVED_ATTRS, "color_message"],
-        },
+        "json": {"()": JsonFormatter},
     }
     return {
         "version": 1,
