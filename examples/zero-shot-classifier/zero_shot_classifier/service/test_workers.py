@@ -23,13 +23,13 @@ WAIT_SECONDS = 60
 FORKING = """
 from multiprocessing import get_context
 from uvicorn import _subprocess
-from zero_shot_classifier import serving
+from zero_shot_classifier.service.application import new_app
 from zero_shot_classifier.service.running import run
 
 _subprocess.spawn = get_context("fork")
-run(serving.create_app)
+run(new_app)
 """
-BROKEN = FORKING.replace("serving.create_app", "lambda settings: 1 / 0")
+BROKEN = FORKING.replace("run(new_app)", "run(lambda settings: 1 / 0)")
 STUCK = """
 import os
 import time

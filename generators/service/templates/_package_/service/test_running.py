@@ -55,6 +55,12 @@ def test_taken_port_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
             run(unused)
 
 
+SERVICE = """
+from _package_.service.application import new_app
+from _package_.service.running import run
+
+run(new_app)
+"""
 STUCK_SERVICE = """
 import time
 from _package_.service import running
@@ -123,7 +129,7 @@ def test_connections_may_be_many_and_sigterm_finishes_the_running_request() -> N
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (64, most))
 
-    words = ("-m", "_package_.serving")
+    words = ("-c", SERVICE)
     with (
         started(*words, begin=leave_few_files) as (service, address),
         ExitStack() as opened,
