@@ -38,7 +38,10 @@ export interface Settings {
   readonly seconds: number;
 }
 
-/** Measures in rounds, everyone once in each: what slows the machine down for a while slows down all of them. */
+/**
+ * Measures in rounds, everyone once in each: what slows the machine down for a while slows down all of them. Every second
+ * round goes backwards, as one may leave something to the next.
+ */
 export async function interleave<Name extends string>(
   runs: number,
   contestants: Readonly<Record<Name, Measure>>,
@@ -46,7 +49,8 @@ export async function interleave<Name extends string>(
   const measures = Object.entries<Measure>(contestants);
   const samples = Object.fromEntries(measures.map(([name]) => [name, [] as number[]]));
   for (let round = 0; round < runs; round++) {
-    for (const [name, measure] of measures) samples[name]?.push(await measure());
+    const order = round % 2 === 0 ? measures : measures.toReversed();
+    for (const [name, measure] of order) samples[name]?.push(await measure());
   }
   return samples as Record<Name, number[]>;
 }

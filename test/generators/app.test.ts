@@ -15,11 +15,13 @@ const LIBRARY_FILES =
   requirements-dev.txt requirements.txt research/README.md resources/README.md resources/resources.toml
   setup.py`.split(/\s+/);
 const SERVICE_MODULES =
-  'access application batching counting limits logs monitoring protocol readiness refusals running schemas settings worker_metrics workers'.split(
+  'access application batching counting documentation instrumentation limits logs monitoring protocol readiness refusals running schemas settings worker_metrics workers'.split(
     ' ',
   );
 const SERVICE_TESTS =
-  'access application batching counting limits logs monitoring protocol readiness running settings workers'.split(' ');
+  'access application batching counting instrumentation limits logs monitoring protocol readiness running settings workers'.split(
+    ' ',
+  );
 const SERVICE_FILES = [
   '.yo-base/service.jsonl',
   ...['__init__', ...SERVICE_MODULES].map((name) => `cool_library/service/${name}.py`),

@@ -46,7 +46,7 @@ describe('removing a part', () => {
     await generate('service', { path: root });
     const before = treeOf(root);
     const said = await generate('remove', { path: root, part: 'service', dryRun: true });
-    expect(said).toMatch(/^ +delete 35 files.*\n[^]*^ .*cool_library\/ +serving\.py/m);
+    expect(said).toMatch(/^ +delete 38 files.*\n[^]*^ .*cool_library\/ +serving\.py/m);
     expect(treeOf(root)).toEqual(before);
   });
 

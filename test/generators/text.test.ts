@@ -56,7 +56,7 @@ it('may be empty', () => {
 });
 
 it('tells in README.md every setting of the service, and its default', () => {
-  const spelled: Record<string, string> = { True: 'on', None: '', '()': '', '2**20': '1048576' };
+  const spelled: Record<string, string> = { True: 'on', False: 'off', None: '', '()': '', '2**20': '1048576' };
   const settings = readFileSync(path.join(SERVICE, '_package_/service/settings.py'), 'utf8');
   const fields = settings.matchAll(/^ {4}(\w+): .* = (.+)$/gm);
   const said = render('README.md.ejs', { description: '', author: '' }).matchAll(/^\| `([A-Z_]+)` \| `?(.*?)`? ?\| /gm);

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.responses import Response, StreamingResponse
-from fastapi.routing import APIRoute
 from starlette.types import Message
 
 from zero_shot_classifier.service.application import new_app
@@ -157,12 +156,6 @@ def test_monitoring_is_never_refused(path: str) -> None:
         assert b"busy" not in request.messages[1]["body"]
 
     with_handlers(scenario, max_requests=1)
-
-
-def test_monitoring_is_all_that_a_new_application_has() -> None:
-    routes = new_app(Settings()).routes
-    paths = {route.path for route in routes if isinstance(route, APIRoute)}
-    assert paths == MONITORING_PATHS
 
 
 def test_answer_that_does_not_begin_in_time_is_cancelled() -> None:

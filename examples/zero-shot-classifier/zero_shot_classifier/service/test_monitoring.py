@@ -1,14 +1,10 @@
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from prometheus_client import CollectorRegistry
-from starlette.routing import Route
 
+from zero_shot_classifier.service import monitoring
 from zero_shot_classifier.service.application import new_app
-from zero_shot_classifier.service.monitoring import (
-    MONITORING_PATHS,
-    add_monitoring,
-)
+from zero_shot_classifier.service.refusals import FAILED
 from zero_shot_classifier.service.settings import Settings
 
 
@@ -38,8 +34,13 @@ def test_openapi_documents_all_but_the_other_names(client: TestClient) -> None:
     assert set(paths["/ready"]["get"]["responses"]) == {"200", "503"}
 
 
-def test_all_names_are_known() -> None:
-    app = FastAPI(openapi_url=None)
-    add_monitoring(app, CollectorRegistry())
-    paths = {route.path for route in app.routes if isinstance(route, Route)}
-    assert paths == MONITORING_PATHS
+def test_failing_monitoring_is_a_500(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(registry: CollectorRegistry) -> bytes:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(monitoring, "generate_latest", fail)
+    client = TestClient(new_app(Settings()), raise_server_exceptions=False)
+    response = client.get("/metrics", headers={"X-Request-ID": "mine"})
+    assert response.status_code == 500
+    assert response.json() == {"detail": FAILED}
+    assert response.headers["X-Request-ID"] == "mine"

@@ -7,8 +7,10 @@
 - `access.py`: API keys, and web pages of other origins
 - `limits.py`: how much a client may ask for, and how long that may take
 - `protocol.py`: how long a client may take itself, and how a connection ends
-- `logs.py`: lines of text or JSON, and the ids of requests
+- `instrumentation.py`: the ids of requests, and what is noted of each
+- `logs.py`: lines of text or JSON
 - `monitoring.py`: health, readiness and metrics
+- `documentation.py`: the OpenAPI document and its pages
 - `readiness.py`: whether the resources are right
 - `batching.py`: requests that wait for a model go into it together
 - `counting.py`: counts that workers share

@@ -1,33 +1,47 @@
 """Who may use the service: API keys, and web pages of other origins."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Collection
 from dataclasses import dataclass
 from hmac import compare_digest
-from typing import Any
 
-from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from _package_.service.documentation import DOCUMENTATION_PATHS
 from _package_.service.monitoring import MONITORING_PATHS
 from _package_.service.refusals import (
     refusal,
     report_failure,
 )
 
-# These pages tell what there is, and how to send a key.
-DOCUMENTATION_PATHS = frozenset({"/docs", "/redoc", "/openapi.json"})
 OPEN_PATHS = MONITORING_PATHS | DOCUMENTATION_PATHS
 REASON = "send the header `Authorization: Bearer KEY`, with a key of this service"
+
+
+@dataclass
+class OpenPaths:
+    """ASGI middleware that has another application answer on paths open to all.
+
+    Who watches the service, or reads how to use it, has no key, and asks when it is
+    busy, too: what is around the service's own routes does not concern those.
+    """
+
+    app: ASGIApp
+    other: ASGIApp
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Return what serves one connection."""
+        is_open = scope["type"] == "http" and scope["path"] in OPEN_PATHS
+        return (self.other if is_open else self.app)(scope, receive, send)
 
 
 @dataclass
 class ApiKeys:
     """ASGI middleware that answers 401 to a request without one of the keys.
 
-    It does so before the body is read. Monitoring and documentation need no key.
+    It does so before the body is read.
     """
 
     app: ASGIApp
@@ -35,11 +49,7 @@ class ApiKeys:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        if (
-            scope["type"] == "lifespan"
-            or scope["path"] in OPEN_PATHS
-            or self.is_known(key_of(scope))
-        ):
+        if scope["type"] == "lifespan" or self.is_known(key_of(scope)):
             return await self.app(scope, receive, send)
         await refusal(401, REASON)(scope, receive, send)
 
@@ -73,25 +83,3 @@ def cors(origins: Collection[str]) -> list[Middleware]:
         ),
         Middleware(ServerErrorMiddleware, handler=report_failure),
     ]
-
-
-def document_keys(app: FastAPI) -> None:
-    """Have the OpenAPI document, and so the page /docs, say what needs a key."""
-    undocumented = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = undocumented()
-        components = document.setdefault("components", {})
-        components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-        schema = {"$ref": "#/components/schemas/Refusal"}
-        refused = {
-            "description": "Unauthorized",
-            "content": {"application/json": {"schema": schema}},
-        }
-        for path in document["paths"].keys() - OPEN_PATHS:
-            for operation in document["paths"][path].values():
-                operation["security"] = [{"key": []}]
-                operation["responses"]["401"] = refused
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]

@@ -3,26 +3,30 @@
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
 from _package_.service.access import (
     ApiKeys,
+    OpenPaths,
     cors,
-    document_keys,
 )
+from _package_.service.documentation import document
+from _package_.service.instrumentation import Instrumentation
 from _package_.service.limits import (
     BodyLimit,
     RequestLimit,
 )
-from _package_.service.logs import AccessLog, RequestIds
 from _package_.service.monitoring import (
     RequestTimes,
-    add_monitoring,
+    new_monitoring,
 )
 from _package_.service.readiness import Readiness
 from _package_.service.refusals import EXCEPTION_HANDLERS
 from _package_.service.settings import Settings
+
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 
 
 def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
@@ -32,16 +36,20 @@ def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
     """
     readiness = readiness or Readiness()
     registry = CollectorRegistry()
+    monitoring = new_monitoring(readiness, registry)
     keys = settings.keys
     origins = settings.cors_origins
     app = FastAPI(
         title="_package_",
         version=version("_package_"),
         middleware=[
-            Middleware(RequestIds),
-            *([Middleware(AccessLog)] if settings.access_log else []),
-            Middleware(RequestTimes, registry=registry),
+            Middleware(
+                Instrumentation,
+                times=RequestTimes(registry),
+                access_log=settings.access_log,
+            ),
             *(cors(origins) if origins else []),
+            Middleware(OpenPaths, other=monitoring),
             *([Middleware(ApiKeys, keys=keys)] if keys else []),
             Middleware(
                 RequestLimit,
@@ -50,12 +58,12 @@ def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
             ),
             Middleware(BodyLimit, limit=settings.max_body_bytes),
         ],
+        openapi_url=None,  # FastAPI's pages are beside monitoring
         exception_handlers=EXCEPTION_HANDLERS,
         redirect_slashes=False,
+        telemetry=None if settings.telemetry else NO_TELEMETRY,
         lifespan=readiness.lifespan,
     )
     app.state.readiness = readiness
-    add_monitoring(app, registry)
-    if keys:
-        document_keys(app)
+    document(monitoring, app, has_keys=bool(keys))
     return app

@@ -9,6 +9,7 @@ import itertools
 import sqlite3
 import weakref
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 from anyio import CapacityLimiter, to_thread
@@ -69,7 +70,10 @@ class SharedCounter:
             check_same_thread=False,
         )
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            # Whoever comes while another opens the file is refused this at once, waits
+            # for all that follows, and counts on in the mode that the other set.
+            with suppress(sqlite3.OperationalError):
+                connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(TABLE)
         except sqlite3.Error:

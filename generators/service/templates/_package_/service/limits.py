@@ -8,16 +8,20 @@ from asyncio import (
     create_task,
     current_task,
     get_running_loop,
+    sleep,
 )
 from collections import deque
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
+from typing import Any
 
 from anyio.to_thread import current_default_thread_limiter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from _package_.service.monitoring import MONITORING_PATHS
 from _package_.service.refusals import refusal
+
+Request = Task[Any] | None
+Waiting = tuple[float, Scope, Receive, Send]
 
 
 @dataclass
@@ -69,18 +73,6 @@ class BodyLimit:
         return size, receive_again
 
 
-@dataclass(eq=False, slots=True)
-class Waiting:
-    """A request whose answer has not begun yet."""
-
-    due: float
-    task: Task[None] | None
-    scope: Scope
-    receive: Receive
-    send: Send
-    refusing: Task[None] | None = None
-
-
 @dataclass
 class RequestLimit:
     """ASGI middleware that answers 503 to what is too much, or takes too long.
@@ -94,71 +86,78 @@ class RequestLimit:
     most: int
     seconds: float
     running: int = 0
-    waiting: dict[Waiting, None] = field(default_factory=dict)  # by `due`
+    # Those whose answer has not begun, by the time when it is due, and those that get
+    # another instead. A request is the task that handles it.
+    waiting: dict[Request, Waiting] = field(default_factory=dict)
+    refusing: dict[Request, Task[None]] = field(default_factory=dict)
     timer: TimerHandle | None = None
     loop: AbstractEventLoop | None = None  # the timer's; tests have several
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection."""
-        if scope["type"] != "http" or scope["path"] in MONITORING_PATHS:
-            return await self.app(scope, receive, send)
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Return what serves one connection."""
+        if scope["type"] != "http":
+            return self.app(scope, receive, send)
         if self.running >= self.most:
             reason = "the service is busy with other requests: try later"
-            return await refusal(503, reason)(scope, receive, send)
-        self.running += 1
-        try:
-            if self.seconds:
-                await self.answer_in_time(scope, receive, send)
-            else:
-                await self.app(scope, receive, send)
-        finally:
-            self.running -= 1
+            return refusal(503, reason)(scope, receive, send)
+        return self.answer(scope, receive, send)
 
-    async def answer_in_time(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request, whose answer is dropped if it begins too late."""
-        loop = get_running_loop()
-        due = loop.time() + self.seconds
-        request = Waiting(due, current_task(), scope, receive, send)
+        request = current_task()
 
-        async def send_in_time(message: Message) -> None:
-            if request.refusing is None:
-                self.waiting.pop(request, None)
-                await send(message)
+        def send_in_time(message: Message) -> Awaitable[None]:
+            if request in self.refusing:
+                return sleep(0)
+            self.waiting.pop(request, None)
+            return send(message)
 
-        self.waiting[request] = None
-        # One timer for all costs less than one for each.
-        if self.timer is None or self.loop is not loop:
-            self.loop, self.timer = loop, loop.call_at(due, self.expire)
+        self.running += 1
+        if self.seconds:
+            self.waiting[request] = (self.due(), scope, receive, send)
         try:
             await self.app(scope, receive, send_in_time)
         except CancelledError:
-            if request.refusing is None or request.task is None:
+            if request is None or request not in self.refusing:
                 raise
-            request.task.uncancel()
+            request.uncancel()
         finally:
-            request.task = None
+            self.running -= 1
             self.waiting.pop(request, None)
-            if request.refusing is not None:
-                await request.refusing
+            if refusing := self.refusing.pop(request, None):
+                await refusing
+
+    def due(self) -> float:
+        """Return when an answer to a request of now is due, and have the timer run."""
+        loop = get_running_loop()
+        due = loop.time() + self.seconds
+        # One timer for all costs less than one for each.
+        if self.timer is None or self.loop is not loop:
+            self.loop, self.timer = loop, loop.call_at(due, self.expire)
+        return due
 
     def expire(self) -> None:
         """Refuse the requests that are due, and look again when the next one is."""
         loop = get_running_loop()
         self.timer = None
         while self.waiting:
-            request = next(iter(self.waiting))
-            if request.due > loop.time():
-                self.timer = loop.call_at(request.due, self.expire)
+            request, (due, scope, receive, send) = next(iter(self.waiting.items()))
+            if due > loop.time():
+                self.timer = loop.call_at(due, self.expire)
                 return
             del self.waiting[request]
-            request.refusing = create_task(self.refuse(request))
+            refusing = self.refuse(request, scope, receive, send)
+            self.refusing[request] = create_task(refusing)
 
-    async def refuse(self, request: Waiting) -> None:
+    async def refuse(
+        self, request: Request, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         """Answer in place of the application, and cancel what it waits for."""
         in_threads = current_default_thread_limiter().statistics().borrowers
-        if request.task is not None and request.task not in in_threads:
-            request.task.cancel()
+        is_running = request in self.refusing and request not in in_threads
+        if request is not None and is_running:
+            request.cancel()
         response = refusal(503, f"no answer within {self.seconds:g} seconds: try later")
         # Should the application fail later, the server closes its connection.
         response.headers["Connection"] = "close"
-        await response(request.scope, request.receive, request.send)
+        await response(scope, receive, send)

@@ -1,8 +1,10 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from opentelemetry import trace
 
 from _package_.service.application import new_app
 from _package_.service.batching import BusyError
@@ -14,6 +16,21 @@ JSON = {"Content-Type": "application/json"}
 
 class Text(Body):
     text: str
+    more: dict[str, list[str]] = {}
+
+
+class Spans(trace.TracerProvider, trace.NoOpTracer):
+    """What OpenTelemetry calls to trace something."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def get_tracer(self, *arguments: Any, **options: Any) -> trace.Tracer:
+        return self
+
+    def start_span(self, name: str, *arguments: Any, **options: Any) -> trace.Span:
+        self.names.append(name)
+        return trace.INVALID_SPAN
 
 
 @pytest.fixture
@@ -51,7 +68,9 @@ def test_health(client: TestClient, path: str) -> None:
         (422, b'{"text": 1}'),
         (422, b'{"text": NaN}'),
         (422, rb'{"text": "\ud800"}'),
-        (422, b'{"text": "a", "more": 1}'),
+        (422, rb'{"text": "a", "more": {"a": ["\ud800"]}}'),
+        (422, rb'{"text": "a", "more": {"\ud800": []}}'),
+        (422, b'{"text": "a", "unknown": 1}'),
         (422, rb'{"text": "a", "\ud800": 1}'),
     ],
 )
@@ -72,7 +91,7 @@ def test_other_content_type_is_refused(client: TestClient) -> None:
     assert "application/json" in response.json()["detail"]
 
 
-@pytest.mark.parametrize("path", ["/echo", "/unknown", "/health"])
+@pytest.mark.parametrize("path", ["/echo", "/unknown"])
 def test_body_of_unknown_length_is_limited(client: TestClient, path: str) -> None:
     def chunks() -> Iterator[bytes]:
         yield b'{"text": "'
@@ -94,7 +113,7 @@ def test_length_of_many_digits_is_refused(client: TestClient, digit: str) -> Non
 def test_body_of_unknown_length_is_read(client: TestClient) -> None:
     chunks = iter([b'{"text": ', b'"abc"}'])
     response = client.post("/echo", content=chunks, headers=JSON)
-    assert response.json() == {"text": "abc"}
+    assert response.json() == {"text": "abc", "more": {}}
 
 
 @pytest.mark.parametrize(
@@ -119,6 +138,14 @@ def test_monitoring_answers_whatever_routes_there_are(app: FastAPI) -> None:
     assert client.get("/health").json() == {"status": "ok"}
 
 
+def test_openapi_has_all_that_the_routes_say(app: FastAPI, client: TestClient) -> None:
+    app.description = "What echoes."
+    document = client.get("/openapi.json").json()
+    assert document["info"]["description"] == "What echoes."
+    assert set(document["paths"]) == {"/echo", "/health", "/metrics", "/ready"}
+    assert {"Health", "Refusal", "Text"} <= set(document["components"]["schemas"])
+
+
 def test_failure_is_a_500_without_internals(app: FastAPI, client: TestClient) -> None:
     @app.post("/fail")
     async def fail(body: Text) -> None:
@@ -128,6 +155,17 @@ def test_failure_is_a_500_without_internals(app: FastAPI, client: TestClient) ->
     assert response.status_code == 500
     assert "secret" not in response.json()["detail"]
     assert client.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize("telemetry", [False, True])
+def test_requests_are_traced_where_the_settings_say_so(
+    monkeypatch: pytest.MonkeyPatch, telemetry: bool
+) -> None:
+    spans = Spans()
+    monkeypatch.setattr(trace, "get_tracer_provider", lambda: spans)
+    client = TestClient(new_app(Settings(telemetry=telemetry)))
+    client.get("/unknown")
+    assert spans.names == (["GET"] if telemetry else [])
 
 
 def test_request_for_a_busy_model_is_a_503(app: FastAPI, client: TestClient) -> None:

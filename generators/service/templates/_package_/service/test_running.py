@@ -102,7 +102,7 @@ def started(
 def begin_request(connection: socket.socket) -> None:
     # A body of unknown length is read whatever the path.
     connection.sendall(
-        b"POST /health HTTP/1.1\r\nHost: service\r\nExpect: 100-continue\r\n"
+        b"POST /unknown HTTP/1.1\r\nHost: service\r\nExpect: 100-continue\r\n"
         b"Transfer-Encoding: chunked\r\n\r\n"
     )
     assert b"100 Continue" in connection.recv(1000)  # the request is running
@@ -115,7 +115,7 @@ def stop_within_request(
     service.send_signal(stop)
     assert any("Shutting down" in line for line in service.stderr or [])
     connection.sendall(b"2\r\n{}\r\n0\r\n\r\n")
-    assert connection.makefile("rb").read().startswith(b"HTTP/1.1 405 ")
+    assert connection.makefile("rb").read().startswith(b"HTTP/1.1 404 ")
     _, errors = service.communicate(timeout=60)
     assert service.returncode == 0
     return errors

@@ -3,26 +3,30 @@
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
 from cool_library.service.access import (
     ApiKeys,
+    OpenPaths,
     cors,
-    document_keys,
 )
+from cool_library.service.documentation import document
+from cool_library.service.instrumentation import Instrumentation
 from cool_library.service.limits import (
     BodyLimit,
     RequestLimit,
 )
-from cool_library.service.logs import AccessLog, RequestIds
 from cool_library.service.monitoring import (
     RequestTimes,
-    add_monitoring,
+    new_monitoring,
 )
 from cool_library.service.readiness import Readiness
 from cool_library.service.refusals import EXCEPTION_HANDLERS
 from cool_library.service.settings import Settings
+
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 
 
 def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
@@ -32,16 +36,20 @@ def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
     """
     readiness = readiness or Readiness()
     registry = CollectorRegistry()
+    monitoring = new_monitoring(readiness, registry)
     keys = settings.keys
     origins = settings.cors_origins
     app = FastAPI(
         title="cool_library",
         version=version("cool_library"),
         middleware=[
-            Middleware(RequestIds),
-            *([Middleware(AccessLog)] if settings.access_log else []),
-            Middleware(RequestTimes, registry=registry),
+            Middleware(
+                Instrumentation,
+                times=RequestTimes(registry),
+                access_log=settings.access_log,
+            ),
             *(cors(origins) if origins else []),
+            Middleware(OpenPaths, other=monitoring),
             *([Middleware(ApiKeys, keys=keys)] if keys else []),
             Middleware(
                 RequestLimit,
@@ -50,12 +58,12 @@ def new_app(settings: Settings, readiness: Readiness | None = None) -> FastAPI:
             ),
             Middleware(BodyLimit, limit=settings.max_body_bytes),
         ],
+        openapi_url=None,  # FastAPI's pages are beside monitoring
         exception_handlers=EXCEPTION_HANDLERS,
         redirect_slashes=False,
+        telemetry=None if settings.telemetry else NO_TELEMETRY,
         lifespan=readiness.lifespan,
     )
     app.state.readiness = readiness
-    add_monitoring(app, registry)
-    if keys:
-        document_keys(app)
+    document(monitoring, app, has_keys=bool(keys))
     return app

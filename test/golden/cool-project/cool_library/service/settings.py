@@ -91,6 +91,10 @@ class Settings(BaseModel):
     access_log: bool = True
     """One line for each request: on or off."""
 
+    telemetry: bool = False
+    """Traces and metrics by OpenTelemetry, as FastAPI has them: on or off. What asks
+    each time whether OpenTelemetry is configured slows down all requests."""
+
     max_body_bytes: Annotated[int, Field(ge=0, le=2**40)] = 2**20
     """The largest request body that is accepted."""
 

@@ -3,12 +3,16 @@ import asyncio
 import pytest
 from fastapi import WebSocket
 from fastapi.testclient import TestClient
+from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
+from starlette.routing import Route
 from starlette.types import Message
 from starlette.websockets import WebSocketDisconnect
 
 from cool_library.service.access import OPEN_PATHS
 from cool_library.service.application import new_app
+from cool_library.service.monitoring import new_monitoring
+from cool_library.service.readiness import Readiness
 from cool_library.service.settings import Settings
 
 ORIGIN = "https://example.org"
@@ -96,6 +100,11 @@ def test_websocket_needs_a_key(client: TestClient) -> None:
         pass
     with pytest.raises(WebSocketDisconnect), client.websocket_connect("/talk"):
         pass
+
+
+def test_all_of_monitoring_and_documentation_is_known() -> None:
+    routes = new_monitoring(Readiness(), CollectorRegistry()).routes
+    assert {route.path for route in routes if isinstance(route, Route)} == OPEN_PATHS
 
 
 @pytest.mark.parametrize("path", sorted(OPEN_PATHS))

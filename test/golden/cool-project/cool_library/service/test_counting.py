@@ -1,5 +1,6 @@
 import asyncio
 import sqlite3
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -51,6 +52,17 @@ def test_several_never_count_the_same_and_leave_nothing_out(path: Path) -> None:
         counts = list(threads.map(count_up, [path] * THREADS, [50] * THREADS))
     numbers = sorted(number for each in counts for number in each)
     assert numbers == list(range(1, THREADS * 50 + 1))
+
+
+def test_one_waits_for_another_that_opens_the_file(path: Path) -> None:
+    with closing(sqlite3.connect(path, check_same_thread=False)) as other:
+        other.execute("CREATE TABLE other (number INTEGER)")
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM other").fetchall()
+        end = threading.Timer(0.1, other.rollback)
+        end.start()
+        assert count_up(path, 1) == [1]
+        end.join()
 
 
 def test_locked_file_is_a_503_until_it_is_free(
