@@ -41,14 +41,18 @@ export interface Settings {
 /**
  * Measures in rounds, everyone once in each: what slows the machine down for a while slows down all of them. Every second
  * round goes backwards, as one may leave something to the next.
+ *
+ * @param prepare - What comes before each round.
  */
 export async function interleave<Name extends string>(
   runs: number,
   contestants: Readonly<Record<Name, Measure>>,
+  prepare?: () => Promise<void>,
 ): Promise<Samples<Name>> {
   const measures = Object.entries<Measure>(contestants);
   const samples = Object.fromEntries(measures.map(([name]) => [name, [] as number[]]));
   for (let round = 0; round < runs; round++) {
+    await prepare?.();
     const order = round % 2 === 0 ? measures : measures.toReversed();
     for (const [name, measure] of order) samples[name]?.push(await measure());
   }

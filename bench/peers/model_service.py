@@ -27,7 +27,7 @@ def predict(texts: list[str]) -> list[float]:
 
 
 app = FastAPI()
-batched = Batcher(predict)
+batched = Batcher(predict, threads=2)  # as it leaves a core idle
 
 
 @app.post("/plain")

@@ -140,6 +140,8 @@ class BoundedProtocol(HttpToolsProtocol):
             self.cycle.keep_alive = False
         if not self.is_within_request():
             self.head_bytes = 0
+            if self.timer is None:
+                return  # what comes next is the answer: see on_response_complete
         elif self.head_bytes >= MAX_HEAD_BYTES:
             self.refuse(431, f"the headers have more than {MAX_HEAD_BYTES} bytes")
         self.watch()
