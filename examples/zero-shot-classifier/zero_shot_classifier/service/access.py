@@ -9,7 +9,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from zero_shot_classifier.service.documentation import DOCUMENTATION_PATHS
+from zero_shot_classifier.service.documentation import (
+    DOCUMENTATION_PATHS,
+)
 from zero_shot_classifier.service.monitoring import MONITORING_PATHS
 from zero_shot_classifier.service.refusals import (
     refusal,

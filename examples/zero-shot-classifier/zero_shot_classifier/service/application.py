@@ -13,7 +13,9 @@ from zero_shot_classifier.service.access import (
     cors,
 )
 from zero_shot_classifier.service.documentation import document
-from zero_shot_classifier.service.instrumentation import Instrumentation
+from zero_shot_classifier.service.instrumentation import (
+    Instrumentation,
+)
 from zero_shot_classifier.service.limits import (
     BodyLimit,
     RequestLimit,

@@ -9,7 +9,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from _package_.service.documentation import DOCUMENTATION_PATHS
+from _package_.service.documentation import (
+    DOCUMENTATION_PATHS,
+)
 from _package_.service.monitoring import MONITORING_PATHS
 from _package_.service.refusals import (
     refusal,

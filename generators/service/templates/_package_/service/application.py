@@ -13,7 +13,9 @@ from _package_.service.access import (
     cors,
 )
 from _package_.service.documentation import document
-from _package_.service.instrumentation import Instrumentation
+from _package_.service.instrumentation import (
+    Instrumentation,
+)
 from _package_.service.limits import (
     BodyLimit,
     RequestLimit,

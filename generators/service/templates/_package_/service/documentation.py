@@ -20,17 +20,17 @@ def document(monitoring: FastAPI, app: FastAPI, *, has_keys: bool) -> None:
     def openapi() -> dict[str, Any]:
         both = copy(app)
         both.router = APIRouter(routes=[*monitoring.routes, *app.routes])
-        document = FastAPI.openapi(both)
+        schema = FastAPI.openapi(both)
         if has_keys:
-            document_keys(document)
-        return document
+            document_keys(schema)
+        return schema
 
     monitoring.openapi = openapi  # type: ignore[method-assign]
 
 
-def document_keys(document: dict[str, Any]) -> None:
+def document_keys(schema: dict[str, Any]) -> None:
     """Add which operations need a key, and what comes without one."""
-    components = document.setdefault("components", {})
+    components = schema.setdefault("components", {})
     components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
     refused = {
         "description": "Unauthorized",
@@ -38,7 +38,7 @@ def document_keys(document: dict[str, Any]) -> None:
             "application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}
         },
     }
-    for path in document["paths"].keys() - MONITORING_PATHS:
-        for operation in document["paths"][path].values():
+    for path in schema["paths"].keys() - MONITORING_PATHS:
+        for operation in schema["paths"][path].values():
             operation["security"] = [{"key": []}]
             operation["responses"]["401"] = refused

@@ -9,7 +9,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cool_library.service.documentation import DOCUMENTATION_PATHS
+from cool_library.service.documentation import (
+    DOCUMENTATION_PATHS,
+)
 from cool_library.service.monitoring import MONITORING_PATHS
 from cool_library.service.refusals import (
     refusal,

@@ -13,7 +13,9 @@ from cool_library.service.access import (
     cors,
 )
 from cool_library.service.documentation import document
-from cool_library.service.instrumentation import Instrumentation
+from cool_library.service.instrumentation import (
+    Instrumentation,
+)
 from cool_library.service.limits import (
     BodyLimit,
     RequestLimit,
